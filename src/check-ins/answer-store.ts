@@ -1,0 +1,46 @@
+import type { Temporal } from "temporal-polyfill";
+import type { Side } from "../partnerships/partnership.ts";
+import type { Audience, Mode } from "./answer.ts";
+
+/** One answer as it is to be kept. */
+export interface NewAnswer {
+  readonly eventId: string;
+  readonly invitationId: string;
+  readonly questionId: string;
+  readonly rating: number | null;
+  readonly cannotSay: boolean;
+  readonly text: string | null;
+  readonly theme: string | null;
+  readonly mode: Exclude<Mode, "unlinked">;
+  readonly audience: Audience;
+  readonly at: Temporal.Instant;
+}
+
+/** `repeated`: the event had its effect before. `closed`: the invitation takes no answers any more. */
+export type RecordOutcome = "recorded" | "repeated" | "closed";
+
+export interface AnswerStore {
+  /**
+   * Keeps the answer, its earlier version and the event in one statement, and marks the invitation answered.
+   * The same event twice is one answer (DESIGN, promise 2).
+   */
+  record(answer: NewAnswer): Promise<RecordOutcome>;
+  /** Takes a text back; its versions stay. */
+  remove(invitationId: string, questionId: string, at: Temporal.Instant): Promise<void>;
+  /** Keeps a text without author or time (MEASUREMENT R13). */
+  recordUnlinked(answer: {
+    readonly partnershipId: string;
+    readonly side: Side;
+    readonly cycle: number;
+    readonly promptId: string;
+    readonly text: string;
+  }): Promise<void>;
+}
+
+/** Remembers platform events, for interactions other than ratings. */
+export interface SubmissionStore {
+  /** True the first time, false when this event was seen before. */
+  isNew(eventId: string, at: Temporal.Instant): Promise<boolean>;
+  /** Forgets events older than `before`. */
+  prune(before: Temporal.Instant): Promise<number>;
+}

@@ -1,0 +1,55 @@
+import type { Temporal } from "temporal-polyfill";
+import type { Contact } from "../partnerships/contact.ts";
+import type { Partnership } from "../partnerships/partnership.ts";
+import type { Answer } from "./answer.ts";
+import type { Invitation, LapseReason } from "./invitation.ts";
+import type { Round } from "./round.ts";
+
+export type NewInvitation = Omit<Invitation, "id" | "state" | "lapseReason" | "answeredAt" | "promptDone">;
+
+/** Everything that a card of one invitation needs. */
+export interface InvitationDetail {
+  readonly invitation: Invitation;
+  readonly round: Pick<Round, "id" | "opensOn" | "closesOn" | "kind" | "cycle">;
+  readonly contact: Contact;
+  readonly partnership: Partnership;
+  readonly answers: readonly Answer[];
+}
+
+/** What rotation and back-off need to know of a contact's past. */
+export interface ContactHistory {
+  readonly contactId: string;
+  /** Rounds with statements of the rotation (self packs do not count) that the contact was invited to. */
+  readonly regularRounds: number;
+  readonly lastOpensOn: Temporal.PlainDate | null;
+  /** The newest first, at most eight weeks back; away and left rounds do not count. */
+  readonly recent: readonly { readonly opensOn: Temporal.PlainDate; readonly answered: boolean }[];
+}
+
+export interface InvitationStore {
+  /** Adds those whose contact has none in that round yet; the ids of the added ones by contact. */
+  add(invitations: readonly NewInvitation[]): Promise<ReadonlyMap<string, string>>;
+  detail(invitationId: string): Promise<InvitationDetail | null>;
+  details(invitationIds: readonly string[]): Promise<ReadonlyMap<string, InvitationDetail>>;
+  /** Invitations of these contacts that are still open at `now`, earliest closing first. */
+  openOf(contactIds: readonly string[], now: Temporal.Instant): Promise<readonly Invitation[]>;
+  histories(
+    contactIds: readonly string[],
+    since: Temporal.PlainDate,
+  ): Promise<ReadonlyMap<string, ContactHistory>>;
+  /** pending → sent; others stay as they are. */
+  markSent(invitationIds: readonly string[]): Promise<void>;
+  /** pending → undeliverable; others stay as they are. */
+  markUndeliverable(invitationIds: readonly string[]): Promise<void>;
+  /** Lapses what nobody answered. */
+  lapse(invitationIds: readonly string[], reason: LapseReason): Promise<void>;
+  lapseRound(roundId: string): Promise<number>;
+  /** Notes how the open prompt ended; false when an unlinked answer has sealed it. */
+  endPrompt(
+    invitationId: string,
+    how: "answered" | "skipped" | "sealed",
+    at: Temporal.Instant,
+  ): Promise<boolean>;
+  /** Finished and open check-ins of a contact, the newest first. */
+  recentDetails(contactIds: readonly string[], limit: number): Promise<readonly InvitationDetail[]>;
+}

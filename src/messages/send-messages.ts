@@ -1,0 +1,112 @@
+import type { Temporal } from "temporal-polyfill";
+import type { ChatAdapter, Platform } from "../ports/chat-adapter.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Ids } from "../ports/ids.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { Transact } from "../ports/transaction.ts";
+import { endOf, type FinishedAttempt } from "./attempt-end.ts";
+import { attemptSend } from "./attempt-send.ts";
+import type { MessagePurpose } from "./message.ts";
+import type { MessageKind } from "./message-kind.ts";
+import type { MessageStore } from "./message-store.ts";
+import { planDepartures } from "./plan-departures.ts";
+
+export interface SendingStores {
+  readonly messages: MessageStore;
+}
+
+export interface SendMessagesNeeds<Stores extends SendingStores> {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly transact: Transact<Stores>;
+  readonly logger: Logger;
+  /** Platforms that can be used now. */
+  readonly adapters: ReadonlyMap<Platform, ChatAdapter>;
+  readonly kinds: Readonly<Record<MessagePurpose, MessageKind<Stores>>>;
+}
+
+/** How long a claim holds; far above an adapter's own time limit (10 s). */
+const lease = { minutes: 2 };
+/** Messages under way at one time within a batch. */
+const lane = 16;
+
+/**
+ * Sends one batch of due messages, each at most once as far as its platform can tell (DESIGN, promise 1). The
+ * claim, its fence and its deliveries are committed before any socket opens; an outcome counts only under the
+ * fence. Returns how many were taken: 0 means that nothing was due.
+ */
+export async function sendMessages<Stores extends SendingStores>(
+  needs: SendMessagesNeeds<Stores>,
+  batch: { readonly limit: number },
+): Promise<{ readonly taken: number }> {
+  const attemptId = needs.ids.next();
+  const now = needs.clock.now();
+  const { taken, departures } = await needs.transact(async (stores) => {
+    await stores.messages.expireLeases(now);
+    const claimed = await stores.messages.claimDue(now, {
+      attemptId,
+      leaseUntil: now.add(lease),
+      limit: batch.limit,
+    });
+    const departures = await planDepartures(needs, stores, claimed, attemptId, now);
+    return { taken: claimed.length, departures };
+  });
+  for (let start = 0; start < departures.length; start += lane) {
+    const finished = await Promise.all(
+      departures.slice(start, start + lane).map((departure) => attemptSend(departure, needs.clock)),
+    );
+    await record(needs, attemptId, finished);
+  }
+  return { taken };
+}
+
+async function record<Stores extends SendingStores>(
+  needs: SendMessagesNeeds<Stores>,
+  attemptId: string,
+  finished: readonly FinishedAttempt[],
+): Promise<void> {
+  const now = needs.clock.now();
+  const ends = finished.map((attempt) => ({ attempt, ...endOf(attempt, now) }));
+  await needs.transact(async (stores) => {
+    const held = await stores.messages.endAttempts(
+      attemptId,
+      ends.map(({ end }) => end),
+      now,
+    );
+    const mine = ends.filter(({ end }) => held.has(end.messageId));
+    await stores.messages.recordRoutes(
+      mine.flatMap(({ route }) => (route === null ? [] : [route])),
+      now,
+    );
+    await follow(needs.kinds, mine, stores, now);
+  });
+  for (const { attempt, end } of ends) {
+    if (end.outcome === "rejected") {
+      const fields = { message: end.messageId, purpose: attempt.departure.message.purpose, code: end.code };
+      needs.logger.error(
+        fields,
+        "A platform refused a message as malformed. This is a fault in Rapport: please report it.",
+      );
+    }
+  }
+}
+
+type Ended = { readonly attempt: FinishedAttempt; readonly end: ReturnType<typeof endOf>["end"] };
+
+async function follow<Stores>(
+  kinds: Readonly<Record<MessagePurpose, MessageKind<Stores>>>,
+  ended: readonly Ended[],
+  stores: Stores,
+  now: Temporal.Instant,
+): Promise<void> {
+  const bySituation = Map.groupBy(
+    ended,
+    ({ attempt, end }) => `${attempt.departure.message.purpose} ${end.state}`,
+  );
+  for (const group of bySituation.values()) {
+    const messages = group.map(({ attempt }) => attempt.departure.message);
+    const kind = kinds[messages[0]?.purpose ?? "notice"];
+    if (group[0]?.end.state === "sent") await kind.onSent?.(messages, now, stores);
+    if (group[0]?.end.state === "failed") await kind.onFailed?.(messages, now, stores);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Temporal } from "temporal-polyfill";
+import type { Platform } from "../ports/chat-adapter.ts";
+
+export type RouteState = "untested" | "ok" | "blocked" | "gone";
+
+/**
+ * One way to reach a contact. `address` is read by the adapter of `platform` alone (`web:<contact id>`,
+ * `T0001/U0001`, an e-mail address). Routes are tried in order of `position`.
+ */
+export interface Route {
+  readonly id: string;
+  readonly contactId: string;
+  readonly platform: Platform;
+  readonly address: string;
+  readonly position: number;
+  readonly state: RouteState;
+  /** The platform's own word for what went wrong last. */
+  readonly lastError: string | null;
+  readonly checkedAt: Temporal.Instant | null;
+}
+
+/** A blocked route is tried again after this many days: people unblock, administrators change their minds. */
+const daysUntilRetry = 6;
+
+/** The first route, by position, that may work now; null when there is none. */
+export function bestRoute(routes: readonly Route[], now: Temporal.Instant): Route | null {
+  const usable = routes.filter((route) => mayWork(route, now)).toSorted((a, b) => a.position - b.position);
+  return usable[0] ?? null;
+}
+
+function mayWork(route: Route, now: Temporal.Instant): boolean {
+  if (route.state === "ok" || route.state === "untested") return true;
+  if (route.state === "gone" || route.checkedAt === null) return false;
+  return now.since(route.checkedAt).total("hours") >= daysUntilRetry * 24;
+}

@@ -1,0 +1,95 @@
+import type { Action, Card } from "./card.ts";
+
+export type Platform = "web" | "slack" | "teams" | "email";
+
+/** Where a message can be put; made and read only by the adapter of its platform. */
+export type Conversation = string & { readonly brand: "conversation" };
+
+/** A platform's account, for example `T1/U1` on Slack. Opaque to everything but its adapter and the roster. */
+export interface Account {
+  readonly platform: Platform;
+  readonly id: string;
+}
+
+/** What came from a person on a platform, unchecked. `eventId` is the platform's own and makes it idempotent. */
+export interface Interaction {
+  readonly eventId: string;
+  readonly account: Account;
+  readonly conversation: Conversation;
+  readonly action: Action;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Words typed to Rapport, without the leading `/pulse` or mention. */
+export interface Command {
+  readonly eventId: string;
+  readonly account: Account;
+  readonly conversation: Conversation;
+  readonly text: string;
+}
+
+/** What to show after an interaction or command. It is returned only after the change is committed. */
+export interface Reply {
+  readonly outcome: "done" | "refused" | "not-saved";
+  /** Takes the place of the card that was tapped. */
+  readonly replace?: Card;
+  /** A new message for the asker alone. */
+  readonly say?: Card;
+}
+
+/** The core as adapters see it. Neither call rejects: a failure is a reply with `not-saved`. */
+export interface Inbound {
+  interact(interaction: Interaction): Promise<Reply>;
+  command(command: Command): Promise<Reply>;
+}
+
+/** What a platform can do; differences are declared here and nowhere else. */
+export interface Capabilities {
+  /** `key`: sending twice with one key gives one message. `history`: `find` can tell. `none`: nobody can tell. */
+  readonly duplicates: "key" | "history" | "none";
+  /** Whether a posted card can be replaced in place. */
+  readonly updates: boolean;
+  /** Whether people can answer on the card itself; where not (e-mail), it carries a signed link. */
+  readonly interactive: boolean;
+}
+
+/** How a send ended. `unknown` means that the message may or may not be there. */
+export type SendOutcome =
+  | { readonly kind: "sent"; readonly conversation: Conversation; readonly messageId: string }
+  | { readonly kind: "rate-limited"; readonly retryAfterSeconds: number }
+  /** This route does not work for now or for ever; the next one is tried. `code` is the platform's own word. */
+  | { readonly kind: "blocked" | "gone"; readonly code: string }
+  /** Nothing was sent and a later attempt may work. */
+  | { readonly kind: "failed"; readonly code: string }
+  | { readonly kind: "unknown"; readonly code: string }
+  /** Our own fault: it will never work as it is. */
+  | { readonly kind: "rejected"; readonly code: string };
+
+export interface Outgoing {
+  /** Where to: a contact's route address, or a conversation named by a roster (`posts`). */
+  readonly to: string;
+  readonly card: Card;
+  /** The same for every attempt at this message. */
+  readonly key: string;
+}
+
+/** One platform. Every implementation passes `test/contracts/chat-adapter.ts`. */
+export interface ChatAdapter {
+  readonly platform: Platform;
+  readonly capabilities: Capabilities;
+  /** Sends once, without retries of its own. Does not reject: every failure is an outcome. */
+  send(outgoing: Outgoing): Promise<SendOutcome>;
+  /** Looks for a message that was sent with this key. */
+  find(
+    outgoing: Pick<Outgoing, "to" | "key">,
+  ): Promise<
+    | { readonly kind: "found"; readonly conversation: Conversation; readonly messageId: string }
+    | { readonly kind: "absent" | "cannot-tell" }
+  >;
+  /** Replaces a posted card, best effort: false when it could not. */
+  update(message: {
+    readonly conversation: Conversation;
+    readonly messageId: string;
+    readonly card: Card;
+  }): Promise<boolean>;
+}
