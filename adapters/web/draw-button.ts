@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { Action, Button } from "../../src/ports/card.ts";
-import { drawText, type Html } from "./draw-text.ts";
+import { drawText, type Html, withoutControls } from "./draw-text.ts";
 import { type Drawing, keyOf } from "./drawing.ts";
 
 /**
@@ -13,9 +13,10 @@ export function drawActionForm(action: Action, inside: Html, drawing: Drawing, s
     ["eventId", drawing.nextEventId()],
     ...Object.entries(action.args).map(([name, value]): [string, string] => [`arg.${name}`, value]),
     ...Object.entries(drawing.carried),
+    ...(drawing.sealOf === undefined ? [] : [["seal", drawing.sealOf(action)] satisfies [string, string]]),
   ];
   return html`<form class="${style}" method="post" action="${drawing.postTo}" data-live>
-${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+${hidden.map(([name, value]) => html`<input type="hidden" name="${withoutControls(name)}" value="${withoutControls(value)}">`)}
 ${inside}
 </form>`;
 }
@@ -40,6 +41,6 @@ function drawSubmit(button: Button): Html {
 /** `<details>` asks without a script; the button that acts appears with what it will do. */
 function drawConfirmed(button: Button, submit: Html, confirm: string): Html {
   const key = keyOf(button.action, "confirm");
-  return html`<details class="confirm"><summary class="button ${button.style ?? "plain"}" data-key="${key}">${drawText(button.label)}</summary>
+  return html`<details class="confirm"><summary class="button ${button.style ?? "plain"}" data-key="${key}"><span>${drawText(button.label)}</span></summary>
 <div class="confirm-box"><p>${drawText(confirm)}</p>${submit}</div></details>`;
 }

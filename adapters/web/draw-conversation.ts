@@ -52,7 +52,10 @@ function drawMessage(message: BoardMessage, view: ConversationView, words: Words
 
 /** Changes with the message's content, so that the script replaces only what is new. */
 function versionOf(message: BoardMessage): string {
-  return createHash("sha256").update(JSON.stringify([message.card, message.text])).digest("hex").slice(0, 16);
+  return createHash("sha256")
+    .update(JSON.stringify([message.card, message.text]))
+    .digest("hex")
+    .slice(0, 16);
 }
 
 function timeOf(at: Temporal.Instant, timeZone: string, language: string): string {

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Action, Field } from "../../src/ports/card.ts";
-import { type Drawing, keyOf } from "./drawing.ts";
 import { drawText, type Html, withoutControls } from "./draw-text.ts";
+import { type Drawing, keyOf } from "./drawing.ts";
 
 /**
  * Draws one labelled input named `field.<name>`, with its hint and character limit tied to it by
@@ -14,7 +14,7 @@ export function drawField(field: Field, id: string, action: Action, drawing: Dra
 ${hints.map((hint) => html`<p class="hint" id="${hint.id}">${drawText(hint.text)}</p>`)}
 ${drawInput(field, {
   id,
-  name: `field.${field.name}`,
+  name: `field.${withoutControls(field.name)}`,
   key: keyOf(action, field.name),
   describedBy: hints.map((hint) => hint.id).join(" "),
 })}
@@ -36,7 +36,7 @@ function drawInput(field: Field, input: Input): Html {
   if (field.kind === "select") {
     return html`<select ${common}>${field.options.map(
       (option) =>
-        html`<option value="${option.value}"${option.value === field.value ? html` selected` : ""}>${withoutControls(option.label)}</option>`,
+        html`<option value="${withoutControls(option.value)}"${option.value === field.value ? html` selected` : ""}>${withoutControls(option.label)}</option>`,
     )}</select>`;
   }
   if (field.kind === "date") return html`<input type="date" ${common} value="${value}">`;

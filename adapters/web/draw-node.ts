@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { CardNode } from "../../src/ports/card.ts";
 import { drawActionForm, drawFormButton, drawLoneButton } from "./draw-button.ts";
 import { drawField } from "./draw-field.ts";
-import { drawText, type Html } from "./draw-text.ts";
+import { drawText, type Html, withoutControls } from "./draw-text.ts";
 import { type Drawing, keyOf } from "./drawing.ts";
 
 /** Draws one node of a card; `index` is its place and makes its ids unique. */
@@ -17,7 +17,8 @@ export function drawNode(node: CardNode, index: number, drawing: Drawing): Html 
       return drawQuote(node.text, node.by);
     case "facts":
       return html`<dl>${node.facts.map(
-        (fact) => html`<div><dt>${drawText(fact.label)}</dt><dd dir="auto">${drawText(fact.value)}</dd></div>`,
+        (fact) =>
+          html`<div><dt>${drawText(fact.label)}</dt><dd dir="auto">${drawText(fact.value)}</dd></div>`,
       )}</dl>`;
     case "list":
       return html`<ul>${node.items.map((item) => html`<li dir="auto">${drawText(item)}</li>`)}</ul>`;
@@ -63,7 +64,7 @@ function drawCell(text: string, column: number): Html {
 function drawChoice(choice: Node<"choice">, drawing: Drawing): Html {
   const options = choice.options.map(
     (option) =>
-      html`<button class="option" name="field.value" value="${option.value}" aria-pressed="${String(option.value === choice.chosen)}" data-key="${keyOf(choice.action, option.value)}">${drawText(option.label)}</button>`,
+      html`<button class="option" name="field.value" value="${withoutControls(option.value)}" aria-pressed="${String(option.value === choice.chosen)}" data-key="${keyOf(choice.action, option.value)}">${drawText(option.label)}</button>`,
   );
   const inside = html`<fieldset><legend>${drawText(choice.label)}</legend><div class="options">${options}</div></fieldset>`;
   return drawActionForm(choice.action, inside, drawing, "choice");

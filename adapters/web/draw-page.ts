@@ -1,7 +1,7 @@
-import { html, raw } from "hono/html";
+import { html } from "hono/html";
 import type { Page } from "../../src/ports/page.ts";
 import type { Words } from "../../src/ports/words.ts";
-import { script, styleSheet } from "./assets.ts";
+import { icon, script, styleSheet } from "./assets.ts";
 import { drawNode } from "./draw-node.ts";
 import { drawText, type Html, safePath, withoutControls } from "./draw-text.ts";
 import type { Drawing } from "./drawing.ts";
@@ -25,7 +25,7 @@ export interface Layout {
 /** Draws a whole page: skip link, header with navigation, main part, footer and the live regions. */
 export function drawPage(layout: Layout): Html {
   const { words } = layout;
-  return html`${raw("<!doctype html>")}
+  return html`<!doctype html>
 <html lang="${words.language}">
 <head>
 <meta charset="utf-8">
@@ -33,7 +33,7 @@ export function drawPage(layout: Layout): Html {
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${withoutControls(layout.title)} · ${words.say("web.product")}</title>
-<link rel="icon" href="data:,">
+<link rel="icon" type="image/svg+xml" href="${icon.path}">
 <link rel="stylesheet" href="${styleSheet.path}">
 <script type="module" src="${script.path}"></script>
 </head>
@@ -44,7 +44,7 @@ ${drawHeader(layout)}
 ${layout.body}
 <div id="replies"></div>
 </main>
-${drawFooter(layout)}
+${layout.style === "chat" ? "" : drawFooter(layout)}
 <div id="live" class="toast" role="status" aria-live="polite" data-saved="${words.say("web.saved")}" data-message="${words.say("web.new-message")}"></div>
 <div id="alert" class="toast warning" role="alert" data-not-saved="${words.say("web.not-saved.short")}" data-refused="${words.say("web.refused.short")}" data-offline="${words.say("web.offline")}"></div>
 </body>
@@ -70,7 +70,7 @@ function drawHeader({ words, navigation, path, person }: Layout): Html {
 ${
   navigation.length === 0
     ? ""
-    : html`<nav aria-label="${words.say("web.navigation")}"><ul>${navigation.map(
+    : html`<nav aria-label="${words.say("web.navigation.name")}"><ul>${navigation.map(
         (entry) =>
           html`<li><a href="${safePath(entry.path) ?? "/"}"${isHere(entry.path, path) ? html` aria-current="page"` : ""}>${drawText(entry.label)}</a></li>`,
       )}</ul></nav>`
@@ -78,7 +78,7 @@ ${
 </div>${
     person === undefined
       ? ""
-      : html`<p class="person"><span class="inner"><span>${drawText(words.say("web.person", { name: person.name, partnership: person.partnership }))}</span>
+      : html`<p class="person"><span class="inner"><span>${drawText(words.say("web.person.through", { name: person.name, partnership: person.partnership }))}</span>
 <a href="${person.path}">${words.say("web.person.conversation")}</a></span></p>`
   }</header>`;
 }

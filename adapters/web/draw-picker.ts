@@ -18,7 +18,8 @@ function drawPartnership(entries: readonly DoorEntry[]): Html {
   return html`<section class="panel">
 <h2>${drawText(entries[0]?.partnership.name ?? "")}</h2>
 <div class="sides">${[...sides].map(
-    ([label, people]) => html`<div><h3>${drawText(label)}</h3><ul class="people">${people.map(drawPerson)}</ul></div>`,
+    ([label, people]) =>
+      html`<div><h3>${drawText(label)}</h3><ul class="people">${people.map(drawPerson)}</ul></div>`,
   )}</div>
 </section>`;
 }

@@ -3,11 +3,11 @@ import { html, raw } from "hono/html";
 /** A piece of finished, escaped HTML. Only `html` templates and `raw` make it. */
 export type Html = ReturnType<typeof html>;
 
-const opening: Readonly<Record<string, string>> = {
-  "\u2066": '<bdi dir="ltr">',
-  "\u2067": '<bdi dir="rtl">',
-  "\u2068": "<bdi>",
-};
+const opening = new Map([
+  ["\u2066", '<bdi dir="ltr">'],
+  ["\u2067", '<bdi dir="rtl">'],
+  ["\u2068", "<bdi>"],
+]);
 const popIsolate = "\u2069";
 const deepest = 8;
 
@@ -19,7 +19,7 @@ export function drawText(text: string): Html {
   const parts: Html[] = [];
   const open: boolean[] = [];
   for (const piece of withoutControls(text).split(/([\u2066-\u2069])/u)) {
-    const start = opening[piece];
+    const start = opening.get(piece);
     if (start !== undefined) {
       const shown = open.length < deepest;
       open.push(shown);
@@ -44,7 +44,9 @@ export function withoutControls(text: string): string {
 export function safePath(path: string): string | null {
   if (!path.startsWith("/") || !URL.canParse(path, ownSite)) return null;
   const url = new URL(path, ownSite);
-  return url.origin === ownSite && !url.pathname.startsWith("//") ? url.pathname + url.search + url.hash : null;
+  return url.origin === ownSite && !url.pathname.startsWith("//")
+    ? url.pathname + url.search + url.hash
+    : null;
 }
 
 const ownSite = "http://rapport.invalid";

@@ -16,6 +16,8 @@ export interface Drawing {
   readonly nextEventId: () => string;
   /** The address of a page of ours for this viewer, or null when the path is not one of ours. */
   readonly hrefOf: (path: string) => string | null;
+  /** Signs an action, where only drawn actions may be sent. */
+  readonly sealOf?: (action: Action) => string;
 }
 
 /** Names a control by what it does, the same in every drawing of a card: focus and typed words find it again. */

@@ -1,5 +1,19 @@
+CREATE TABLE "answer_versions" (
+	"invitation_id" uuid NOT NULL,
+	"question_id" text NOT NULL,
+	"version" integer NOT NULL,
+	"rating" smallint,
+	"cannot_say" boolean NOT NULL,
+	"text" text,
+	"theme" text,
+	"mode" text NOT NULL,
+	"audience" text NOT NULL,
+	"answered_at" timestamp (3) with time zone NOT NULL,
+	"replaced_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "answer_versions_invitation_id_question_id_version_pk" PRIMARY KEY("invitation_id","question_id","version")
+);
+--> statement-breakpoint
 CREATE TABLE "answers" (
-	"id" uuid PRIMARY KEY NOT NULL,
 	"invitation_id" uuid NOT NULL,
 	"question_id" text NOT NULL,
 	"rating" smallint,
@@ -7,9 +21,10 @@ CREATE TABLE "answers" (
 	"text" text,
 	"theme" text,
 	"mode" text NOT NULL,
-	"audience" text DEFAULT 'joint' NOT NULL,
+	"audience" text NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
 	"answered_at" timestamp (3) with time zone NOT NULL,
-	"replaced_at" timestamp (3) with time zone
+	CONSTRAINT "answers_invitation_id_question_id_pk" PRIMARY KEY("invitation_id","question_id")
 );
 --> statement-breakpoint
 CREATE TABLE "invitations" (
@@ -19,6 +34,8 @@ CREATE TABLE "invitations" (
 	"side" text NOT NULL,
 	"statements" jsonb NOT NULL,
 	"prompt_id" text,
+	"them" text NOT NULL,
+	"side_size" smallint NOT NULL,
 	"due_at" timestamp (3) with time zone NOT NULL,
 	"remind_at" timestamp (3) with time zone,
 	"closes_at" timestamp (3) with time zone NOT NULL,
@@ -244,6 +261,7 @@ CREATE TABLE "releases" (
 	CONSTRAINT "releases_month" UNIQUE("partnership_id","month")
 );
 --> statement-breakpoint
+ALTER TABLE "answer_versions" ADD CONSTRAINT "answer_versions_invitation_id_invitations_id_fk" FOREIGN KEY ("invitation_id") REFERENCES "public"."invitations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "answers" ADD CONSTRAINT "answers_invitation_id_invitations_id_fk" FOREIGN KEY ("invitation_id") REFERENCES "public"."invitations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invitations" ADD CONSTRAINT "invitations_round_id_rounds_id_fk" FOREIGN KEY ("round_id") REFERENCES "public"."rounds"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invitations" ADD CONSTRAINT "invitations_contact_id_contacts_id_fk" FOREIGN KEY ("contact_id") REFERENCES "public"."contacts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -261,8 +279,6 @@ ALTER TABLE "parties" ADD CONSTRAINT "parties_partnership_id_partnerships_id_fk"
 ALTER TABLE "routes" ADD CONSTRAINT "routes_contact_id_contacts_id_fk" FOREIGN KEY ("contact_id") REFERENCES "public"."contacts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "digests" ADD CONSTRAINT "digests_partnership_id_partnerships_id_fk" FOREIGN KEY ("partnership_id") REFERENCES "public"."partnerships"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "releases" ADD CONSTRAINT "releases_partnership_id_partnerships_id_fk" FOREIGN KEY ("partnership_id") REFERENCES "public"."partnerships"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE UNIQUE INDEX "answers_current" ON "answers" USING btree ("invitation_id","question_id") WHERE replaced_at is null;--> statement-breakpoint
-CREATE INDEX "answers_by_invitation" ON "answers" USING btree ("invitation_id");--> statement-breakpoint
 CREATE INDEX "invitations_by_contact" ON "invitations" USING btree ("contact_id","closes_at");--> statement-breakpoint
 CREATE INDEX "rounds_by_month" ON "rounds" USING btree ("partnership_id","month");--> statement-breakpoint
 CREATE INDEX "rounds_to_close" ON "rounds" USING btree ("closes_at") WHERE closed_at is null and skipped_at is null;--> statement-breakpoint

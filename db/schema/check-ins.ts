@@ -5,10 +5,10 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   smallint,
   text,
   unique,
-  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import type { Audience, Mode } from "../../src/check-ins/answer.ts";

@@ -1,6 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import type { Contact } from "../partnerships/contact.ts";
 import type { Partnership } from "../partnerships/partnership.ts";
+import type { Platform } from "../ports/chat-adapter.ts";
 import type { Answer } from "./answer.ts";
 import type { Invitation, LapseReason } from "./invitation.ts";
 import type { Round } from "./round.ts";
@@ -14,12 +15,21 @@ export interface InvitationDetail {
   readonly contact: Contact;
   readonly partnership: Partnership;
   readonly answers: readonly Answer[];
+  /** Where its cards stand, so that they can be brought up to date. */
+  readonly places: readonly Place[];
+}
+
+/** A card as it was posted on a platform. */
+export interface Place {
+  readonly platform: Platform;
+  readonly conversation: string;
+  readonly messageId: string;
 }
 
 /** What rotation and back-off need to know of a contact's past. */
 export interface ContactHistory {
   readonly contactId: string;
-  /** Rounds with statements of the rotation (self packs do not count) that the contact was invited to. */
+  /** Rounds of the rotation (self packs do not count) that the contact answered or still may. */
   readonly regularRounds: number;
   readonly lastOpensOn: Temporal.PlainDate | null;
   /** The newest first, at most eight weeks back; away and left rounds do not count. */

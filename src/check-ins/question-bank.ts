@@ -1,6 +1,7 @@
-import { isMap, LineCounter, parseDocument, type Document as YamlDocument } from "yaml";
+import { isNode, LineCounter, parseDocument, type Document as YamlDocument } from "yaml";
 import { z } from "zod";
 import { RapportError } from "../errors.ts";
+import type { RoundKind } from "./round.ts";
 
 /** The eight dimensions in the order of the model (MEASUREMENT 2.3); their index enters the rotation. */
 export const dimensions = ["DIR", "OPN", "REL", "CAP", "CAR", "GOV", "ADP", "VOI"] as const;
@@ -23,17 +24,15 @@ export const themes = [
 ] as const;
 export type Theme = (typeof themes)[number];
 
-/** How many statements each group must hold for the rotation to work; every other group needs one or more. */
-const sizes: Readonly<Record<string, number>> = {
-  ...Object.fromEntries(dimensions.map((dimension) => [dimension, 4])),
-  ANC: 4,
-  SELF: dimensions.length,
-};
-const packs =
-  "EVALUATE DESIGN PILOT DEPLOY MEASURE EVOLVE PRIVATE NONPROFIT INTERGOV PPP SHARED LEAD EXIT".split(" ");
+const packs = [
+  ...["EVALUATE", "DESIGN", "PILOT", "DEPLOY", "MEASURE", "EVOLVE"],
+  ...["PRIVATE", "NONPROFIT", "INTERGOV", "PPP"],
+  ...["SHARED", "LEAD", "EXIT"],
+];
+const groups = [...dimensions, "ANC", "SELF", ...packs];
 
-const id = z.string().regex(/^[A-Z]+[0-9a-z]+$/, "an id looks like DIR1");
-const words = (tokens: readonly string[]) =>
+const tokenPattern = /\{([^{}]*)\}/g;
+const words = (...tokens: readonly string[]) =>
   z
     .string()
     .trim()
@@ -43,42 +42,50 @@ const words = (tokens: readonly string[]) =>
         if (!tokens.includes(name)) context.addIssue({ code: "custom", message: `unknown token ${token}` });
       }
     });
-const tokenPattern = /\{([^{}]*)\}/g;
+const id = z.string().regex(/^[A-Z]+[0-9a-z]+$/, "an id looks like DIR1");
 
 const statementShape = z.strictObject({
   id,
-  group: z.enum([...Object.keys(sizes), ...packs]),
+  group: z.enum(groups),
   kind: z.enum(["J", "P", "S"]),
   key: z.enum(["+", "-"]),
-  measures: z.string().trim().min(1),
-  text: words(["them"]),
+  measures: words(),
+  text: words("them"),
 });
 
 const promptShape = z.strictObject({
   id,
-  kind: z.string().trim().min(1),
+  kind: words(),
   defaultMode: z.enum(["attributed", "confidential", "unlinked"]),
-  text: words(["them", "ask", "action"]),
+  text: words("them", "ask", "action"),
 });
 
-const bankShape = z.strictObject({
-  scale: z.array(z.string().trim().min(1)).length(5, "the scale has five labels"),
-  cannotSay: z.string().trim().min(1),
-  unnamedPartner: z.string().trim().min(1),
-  frame: z.strictObject({ "check-in": words(["them"]), "self-pack": words(["them"]) }),
-  statements: z.array(statementShape).superRefine((statements, context) => {
-    for (const group of [...Object.keys(sizes), ...packs]) {
-      const found = statements.filter((statement) => statement.group === group).length;
-      const wanted = sizes[group];
-      if (wanted === undefined ? found > 0 : found === wanted) continue;
-      context.addIssue({
-        code: "custom",
-        message: `group ${group} needs ${wanted ?? "1 or more"}, has ${found}`,
-      });
+const bankShape = z
+  .strictObject({
+    scale: z.array(words()).length(5, "the scale has five labels"),
+    cannotSay: words(),
+    unnamedPartner: words(),
+    frame: z.strictObject({ "check-in": words("them"), "self-pack": words("them") }),
+    statements: z.array(statementShape),
+    prompts: z.array(promptShape),
+  })
+  .superRefine((bank, context) => {
+    const fault = (path: PropertyKey[], message: string) =>
+      context.addIssue({ code: "custom", path, message });
+    for (const group of groups) {
+      const found = bank.statements.filter((statement) => statement.group === group).length;
+      const wanted = wantedSize(group);
+      const fits = wanted === null ? found > 0 : found === wanted;
+      if (!fits) fault(["statements"], `group ${group} needs ${wanted ?? "one or more"}, has ${found}`);
     }
-  }),
-  prompts: z.array(promptShape).min(1),
-});
+    const seen = new Set<string>();
+    for (const list of ["statements", "prompts"] as const) {
+      for (const [index, question] of bank[list].entries()) {
+        if (seen.has(question.id)) fault([list, index, "id"], `${question.id} is there twice`);
+        seen.add(question.id);
+      }
+    }
+  });
 
 /** A rated item. `kind` J: both judge the same; P: rates the partner; S: rates the own side (MEASUREMENT 2.3). */
 export type Statement = z.infer<typeof statementShape>;
@@ -94,7 +101,7 @@ export interface QuestionBank {
   /** Stands for `{them}` where the other side has no name. */
   readonly unnamedPartner: string;
   /** The line above the statements, by the round's kind. */
-  readonly frame: Readonly<Record<"check-in" | "self-pack", string>>;
+  readonly frame: Readonly<Record<RoundKind, string>>;
   readonly statements: readonly Statement[];
   readonly prompts: readonly OpenPrompt[];
   statement(id: string): Statement;
@@ -106,21 +113,18 @@ export interface QuestionBank {
 /** Reads the bank's YAML. Throws one `question-bank.invalid` that lists every fault as "source:line: fault". */
 export function parseQuestionBank(yamlText: string, source: string): QuestionBank {
   const lines = new LineCounter();
-  const document = parseDocument(yamlText, { lineCounter: lines });
-  const faults = document.errors.map((error) => ({ at: error.pos[0], message: firstLine(error.message) }));
-  const parsed = bankShape.safeParse(faults.length > 0 ? null : document.toJS());
-  if (faults.length === 0 && parsed.success) faults.push(...repeatedIds(document, parsed.data));
-  if (faults.length === 0 && !parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const message = `${issue.path.join(".") || "the file"}: ${issue.message}`;
-      faults.push({ at: placeOf(document, issue.path), message });
-    }
-  }
-  if (faults.length === 0 && parsed.success) return bankOf(parsed.data);
-  const list = faults
+  const document = parseDocument(yamlText, { lineCounter: lines, prettyErrors: false });
+  const parsed = bankShape.safeParse(document.errors.length > 0 ? null : document.toJS());
+  if (parsed.success) return bankOf(parsed.data);
+  const broken = document.errors.map((error) => ({ at: error.pos[0], message: error.message }));
+  const wrong = parsed.error.issues.map((issue) => ({
+    at: placeOf(document, issue.path),
+    message: `${issue.path.join(".") || "the file"}: ${issue.message}`,
+  }));
+  const faults = (broken.length > 0 ? broken : wrong)
     .toSorted((a, b) => a.at - b.at)
     .map((fault) => `${source}:${lines.linePos(fault.at).line}: ${fault.message}`);
-  throw new RapportError("question-bank.invalid", `The question bank cannot be used.\n${list.join("\n")}`);
+  throw new RapportError("question-bank.invalid", `The question bank has faults.\n${faults.join("\n")}`);
 }
 
 /** A rating of 1 to 5 as it counts: reverse-keyed statements as 6 minus the tap (MEASUREMENT 2.3). */
@@ -147,37 +151,19 @@ export function worded(
 
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
-type Fault = { readonly at: number; readonly message: string };
-
-function repeatedIds(document: YamlDocument, bank: z.infer<typeof bankShape>): readonly Fault[] {
-  const seen = new Set<string>();
-  const faults: Fault[] = [];
-  for (const list of ["statements", "prompts"] as const) {
-    for (const [index, question] of bank[list].entries()) {
-      const message = `${list}.${index}.id: ${question.id} is there twice`;
-      if (seen.has(question.id)) faults.push({ at: placeOf(document, [list, index, "id"]), message });
-      seen.add(question.id);
-    }
-  }
-  return faults;
+/** The rotation counts on these sizes; null means any. */
+function wantedSize(group: string): number | null {
+  if (group === "SELF") return dimensions.length;
+  return packs.includes(group) ? null : 4;
 }
 
-/** Where in the file a path begins; for something that is missing, where its parent begins. */
+/** Where a path begins in the file; for something that is missing, where its parent begins. */
 function placeOf(document: YamlDocument, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length--) {
     const node = document.getIn(path.slice(0, length), true);
-    const range = isMap(node) || node === undefined ? rangeOf(node) : rangeOf(node);
-    if (range !== undefined) return range;
+    if (isNode(node) && node.range) return node.range[0];
   }
   return 0;
-}
-
-function rangeOf(node: unknown): number | undefined {
-  return (node as { range?: readonly number[] | null } | undefined)?.range?.[0];
-}
-
-function firstLine(text: string): string {
-  return text.split("\n")[0] ?? text;
 }
 
 function bankOf(data: z.infer<typeof bankShape>): QuestionBank {

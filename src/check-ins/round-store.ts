@@ -8,6 +8,8 @@ export interface RoundStore {
   get(roundId: string): Promise<Round | null>;
   /** The newest round of a partnership, skipped ones counted; null when there is none. */
   lastOf(partnershipId: string): Promise<Round | null>;
+  /** The newest round date of each partnership that has one, by partnership id. */
+  lastDates(): Promise<ReadonlyMap<string, Temporal.PlainDate>>;
   /** The open round of a partnership; null when there is none. */
   openOf(partnershipId: string): Promise<Round | null>;
   /** Adds it unless there is one of that date; the id when it was added, else null. */

@@ -2,7 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import type { Platform } from "../ports/chat-adapter.ts";
 
 /** Why a message is sent; each purpose has one function that draws its card. */
-export type MessagePurpose = "introduction" | "check-in" | "reminder" | "cadence" | "digest" | "notice";
+export type MessagePurpose = "introduction" | "check-in" | "reminder" | "cadence" | "digest";
 
 /**
  * pending → sending (attempt and lease committed before the socket opens) → sent

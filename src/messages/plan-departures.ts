@@ -22,6 +22,7 @@ export interface Departure {
 interface PlanNeeds<Stores> {
   readonly ids: Ids;
   readonly adapters: ReadonlyMap<Platform, ChatAdapter>;
+  readonly reaching: ReadonlySet<Platform>;
   readonly kinds: Readonly<Record<MessagePurpose, MessageKind<Stores>>>;
 }
 
@@ -47,7 +48,7 @@ export async function planDepartures<Stores extends { readonly messages: Message
     await stores.messages.routesOf([...new Set(contactIds)]),
     (route) => route.contactId,
   );
-  const ways = live.map((message) => ({ message, way: wayFor(message, routes, needs.adapters, now) }));
+  const ways = live.map((message) => ({ message, way: wayFor(message, routes, needs, now) }));
   const drawn = await draw(needs.kinds, ways, now, stores);
 
   const departures: Departure[] = [];
@@ -88,7 +89,7 @@ interface Way {
 function wayFor(
   message: ClaimedMessage,
   routes: ReadonlyMap<string, readonly Route[]>,
-  adapters: ReadonlyMap<Platform, ChatAdapter>,
+  { adapters, reaching }: Pick<PlanNeeds<unknown>, "adapters" | "reaching">,
   now: Temporal.Instant,
 ): Way | null {
   if (message.post !== null) {
@@ -98,7 +99,9 @@ function wayFor(
       ? null
       : { adapter, to: message.post.slice(colon + 1), routeId: null, hasOtherRoute: false };
   }
-  const usable = (routes.get(message.contactId ?? "") ?? []).filter((route) => adapters.has(route.platform));
+  const usable = (routes.get(message.contactId ?? "") ?? []).filter(
+    ({ platform }) => adapters.has(platform) && reaching.has(platform),
+  );
   const earlier = message.wasUnknown ? usable.find((route) => route.id === message.lastRouteId) : undefined;
   const route = earlier ?? bestRoute(usable, now);
   const adapter = route === null ? undefined : adapters.get(route.platform);

@@ -22,6 +22,8 @@ export interface SendMessagesNeeds<Stores extends SendingStores> {
   readonly logger: Logger;
   /** Platforms that can be used now. */
   readonly adapters: ReadonlyMap<Platform, ChatAdapter>;
+  /** Those among them on which people can be reached; the rest only hold posts. */
+  readonly reaching: ReadonlySet<Platform>;
   readonly kinds: Readonly<Record<MessagePurpose, MessageKind<Stores>>>;
 }
 
@@ -105,7 +107,9 @@ async function follow<Stores>(
   );
   for (const group of bySituation.values()) {
     const messages = group.map(({ attempt }) => attempt.departure.message);
-    const kind = kinds[messages[0]?.purpose ?? "notice"];
+    const purpose = messages[0]?.purpose;
+    if (purpose === undefined) continue;
+    const kind = kinds[purpose];
     if (group[0]?.end.state === "sent") await kind.onSent?.(messages, now, stores);
     if (group[0]?.end.state === "failed") await kind.onFailed?.(messages, now, stores);
   }

@@ -89,9 +89,7 @@ export function isHolidayRegion(region: string): boolean {
   const library = new (loadHolidays())();
   if (rest.length > 0 || !Object.hasOwn(library.getCountries(), country)) return false;
   if (state !== undefined && !Object.hasOwn(library.getStates(country) ?? {}, state)) return false;
-  return (
-    part === undefined || (!!state && Object.hasOwn(library.getRegions(country, state) ?? {}, part))
-  );
+  return part === undefined || (!!state && Object.hasOwn(library.getRegions(country, state) ?? {}, part));
 }
 
 const cache = new Map<string, ReadonlyMap<string, string>>();

@@ -11,11 +11,13 @@ type Issue = z.core.$ZodIssue;
  * file is judged: a key that seems to be missing may have been lost with the broken part.
  */
 export function issueFaults(issues: readonly Issue[], source: RosterSource): RosterFault[] {
-  const broken = source.faults.length > 0;
-  return issues
-    .flatMap(flatten)
-    .filter((issue) => !broken || !(isMissing(issue) || source.isBroken(steps(issue))))
-    .flatMap((issue) => explain(issue, source));
+  const shape = issues.length === 0 ? {} : (rosterJsonSchema() as Node);
+  return issues.flatMap(flatten).flatMap((issue) => {
+    if (!source.broken) return explain(issue, source, shape);
+    if (isMissing(issue) || (issue.code !== "unrecognized_keys" && source.isDoubtful(steps(issue), "value")))
+      return [];
+    return explain(issue, source, shape);
+  });
 }
 
 /** A refused union becomes the issues of the one alternative whose key was written, if there is one. */
@@ -27,16 +29,19 @@ function flatten(issue: Issue): Issue[] {
   return only.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] } as Issue));
 }
 
-function explain(issue: Issue, source: RosterSource): RosterFault[] {
+function explain(issue: Issue, source: RosterSource, shape: Node): RosterFault[] {
   const path = steps(issue);
+  const node = nodeAt(shape, path);
+  const description = node?.description ?? "See the JSON Schema of the roster.";
   const fault = (problem: string, remedy: string) => [source.fault(path, "value", problem, remedy)];
-  if (isMissing(issue)) return fault("is missing.", `Add it: ${descriptionAt(path)}`);
-  if (issue.input === null) return fault("is empty.", `Write a value: ${descriptionAt(path)}`);
+  if (isMissing(issue)) return fault("is missing.", `Add it: ${description}`);
+  if (issue.input === null) return fault("is empty.", `Write a value: ${description}`);
   const found = valueWords(issue.input);
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => {
-        const known = keysAt(path);
+      return issue.keys.flatMap((key) => {
+        if (source.isDoubtful([...path, key], "key")) return [];
+        const known = keysOf(node);
         const meant = nearestWord(key, known);
         const remedy = meant === null ? `Known here: ${known.join(", ")}.` : `Did you mean ${meant}?`;
         return source.fault([...path, key], "key", `The key ${quoted(key)} is not known here.`, remedy);
@@ -50,19 +55,28 @@ function explain(issue: Issue, source: RosterSource): RosterFault[] {
     case "invalid_type":
       return fault(
         `${kinds[issue.expected] ?? issue.expected} is expected, found ${found}.`,
-        issue.expected === "string" && ["number", "boolean"].includes(typeof issue.input)
-          ? `Put it in quotes: "${found}".`
-          : descriptionAt(path),
+        issue.expected === "string" ? textRemedy(issue, node, found) : shapeRemedy(node, description),
       );
     case "invalid_union":
-      return fault(`${found} is not a route.`, routeRemedy);
+      return fault(`${keyWords(issue.input)} is not a route.`, routeRemedy(issue.input));
     case "too_small":
-      return fault("is too short a list.", `It needs ${issue.minimum} or more: ${descriptionAt(path)}`);
+      return fault("is too short a list.", `It needs ${issue.minimum} or more: ${description}`);
     case "custom":
       return fault(`${found} ${issue.params?.problem ?? "cannot be used."}`, issue.message);
     default:
-      return fault(`${found} cannot be used here.`, descriptionAt(path));
+      return fault(`${found} cannot be used here.`, description);
   }
+}
+
+function shapeRemedy(node: Node | undefined, description: string): string {
+  if (node?.items !== undefined) return 'Start each item with "- ", or write [ ] around them.';
+  return node?.properties === undefined ? description : `Known here: ${keysOf(node).join(", ")}.`;
+}
+
+function textRemedy(issue: Issue, node: Node | undefined, found: string): string {
+  const isScalar = typeof issue.input === "number" || typeof issue.input === "boolean";
+  const fits = isScalar && (node?.pattern === undefined || new RegExp(node.pattern).test(found));
+  return fits ? `Put it in quotes: "${found}".` : issue.message;
 }
 
 const kinds: Readonly<Partial<Record<string, string>>> = {
@@ -72,8 +86,18 @@ const kinds: Readonly<Partial<Record<string, string>>> = {
   boolean: "true or false",
 };
 
-const routeRemedy =
-  "Use one of { web: true }, { slack: { team: T..., user: U... } }, { teams: { tenant: ..., objectId: ... } }, { email: ... }.";
+function keyWords(value: unknown): string {
+  const isGroup = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isGroup ? `{ ${Object.keys(value).map(quoted).join(", ")} }` : valueWords(value);
+}
+
+function routeRemedy(value: unknown): string {
+  const [key, ...others] = typeof value === "object" && value !== null ? Object.keys(value) : [];
+  const meant =
+    key === undefined || others.length > 0 ? null : nearestWord(key, ["web", "slack", "teams", "email"]);
+  if (meant !== null) return `Did you mean ${meant}?`;
+  return "Use one of { web: true }, { slack: { team, user } }, { teams: { tenant, objectId } }, { email: ... }.";
+}
 
 function isMissing(issue: Issue): boolean {
   return issue.input === undefined && issue.code !== "unrecognized_keys" && issue.code !== "invalid_union";
@@ -85,26 +109,23 @@ function steps(issue: Issue): RosterPath {
 
 interface Node {
   readonly description?: string;
+  readonly pattern?: string;
   readonly properties?: Readonly<Record<string, Node>>;
   readonly items?: Node;
   readonly anyOf?: readonly Node[];
 }
 
 /** The schema's part at a path; where alternatives stand, the one that knows the next key. */
-function nodeAt(path: RosterPath): Node | undefined {
-  let node: Node | undefined = rosterJsonSchema() as Node;
+function nodeAt(shape: Node, path: RosterPath): Node | undefined {
+  let node: Node | undefined = shape;
   for (const step of path) {
     if (typeof step === "number") node = node?.items;
-    else node = (node?.anyOf?.find((one) => one.properties?.[step] !== undefined) ?? node)?.properties?.[step];
+    else
+      node = (node?.anyOf?.find((one) => one.properties?.[step] !== undefined) ?? node)?.properties?.[step];
   }
   return node;
 }
 
-function descriptionAt(path: RosterPath): string {
-  return nodeAt(path)?.description ?? "See the JSON Schema of the roster.";
-}
-
-function keysAt(path: RosterPath): string[] {
-  const node = nodeAt(path);
-  return Object.keys(node?.properties ?? Object.assign({}, ...(node?.anyOf ?? []).map((one) => one.properties)));
+function keysOf(node: Node | undefined): string[] {
+  return Object.keys(node?.properties ?? {});
 }

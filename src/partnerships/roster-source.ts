@@ -1,4 +1,15 @@
-import { Alias, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Pair, visit } from "yaml";
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  visit,
+} from "yaml";
 import { pathText, quoted, type RosterFault, type RosterPath } from "./roster-fault.ts";
 
 /** A roster's YAML with what is needed to say where something stands in it. */
@@ -7,8 +18,10 @@ export interface RosterSource {
   readonly value: unknown;
   /** Broken syntax, keys written twice, aliases to nothing. */
   readonly faults: readonly RosterFault[];
-  /** Whether what stands at `path` holds broken syntax, so that its value means nothing. */
-  isBroken(path: RosterPath): boolean;
+  /** Whether a part of the file could not be read, so that keys may be lost from `value`. */
+  readonly broken: boolean;
+  /** Whether what stands at `path` reaches into the part that could not be read, so that it means nothing. */
+  isDoubtful(path: RosterPath, at: "key" | "value"): boolean;
   /** A fault at `path`; `at: "key"` points at the key itself, and a missing path at its nearest parent. */
   fault(path: RosterPath, at: "key" | "value", problem: string, remedy: string): RosterFault;
 }
@@ -16,28 +29,38 @@ export interface RosterSource {
 /** Reads the YAML of a roster; `file` is its name in faults. Never throws. */
 export function openRosterSource(text: string, file: string): RosterSource {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: "error",
+  });
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const syntax = document.errors.map((error) => ({
-    ...place(error.pos[0]),
-    path: "",
-    problem: `The YAML cannot be read here: ${error.message.split("\n")[0]?.replace(/\.?$/, ".")}`,
-    remedy: syntaxRemedies[error.code] ?? "Check the indentation, quotes and brackets of this line and the one above.",
-  }));
-  const faults = [...onePerLine(syntax), ...duplicateKeys(document, place), ...danglingAliases(document, place)];
+  const faults = [
+    ...firstSyntaxFault(document, place),
+    ...duplicateKeys(document, place),
+    ...danglingAliases(document, place),
+  ];
   const value = plainValue(document);
   if (value === undefined && faults.length === 0) {
-    faults.push({ ...place(0), path: "", problem: "The aliases (*) of this file cannot be followed.", remedy: "Write the values out." });
+    faults.push({
+      ...place(0),
+      path: "",
+      problem: "The aliases (*) of this file cannot be followed.",
+      remedy: "Write the values out.",
+    });
   }
   return {
     value,
     faults,
-    isBroken: (path) => {
-      const [start, , end] = nodeRange(document, path) ?? [0, 0, 0];
-      return document.errors.some((error) => error.pos[0] >= start && error.pos[0] <= end);
+    broken: document.errors.length > 0 || value === undefined,
+    isDoubtful: (path, at) => {
+      const broken = Math.min(...document.errors.map((error) => error.pos[0]));
+      const end = at === "key" ? undefined : rangeOf(descend(document, path).node)?.[2];
+      return (end ?? offsetOf(document, path, at)) >= broken;
     },
     fault: (path, at, problem, remedy) => ({
       ...place(offsetOf(document, path, at)),
@@ -57,8 +80,22 @@ const syntaxRemedies: Readonly<Partial<Record<string, string>>> = {
 
 type Place = (offset: number) => Pick<RosterFault, "file" | "line" | "column">;
 
-function onePerLine(faults: readonly RosterFault[]): RosterFault[] {
-  return faults.filter((fault, index) => faults.findIndex((other) => other.line === fault.line) === index);
+/** Only the first: what follows a broken place is read wrongly, so later errors mostly echo it. */
+function firstSyntaxFault(document: Document, place: Place): RosterFault[] {
+  const [error] = document.errors.toSorted((one, other) => one.pos[0] - other.pos[0]);
+  if (error === undefined) return [];
+  const [says = ""] = error.message.split("\n");
+  const remedy =
+    syntaxRemedies[error.code] ??
+    "Check the quotes, brackets and indentation of this line and the one above.";
+  return [
+    {
+      ...place(error.pos[0]),
+      path: "",
+      problem: `The YAML cannot be read from here on: ${says.replace(/\.?$/, ".")}`,
+      remedy: `${remedy} What stands below was not checked.`,
+    },
+  ];
 }
 
 function duplicateKeys(document: Document, place: Place): RosterFault[] {
@@ -131,7 +168,9 @@ function descend(document: Document, path: RosterPath): { node: unknown; key: un
   for (const step of path) {
     if (isAlias(node)) node = (node as Alias).resolve(document);
     if (isMap(node)) {
-      const pair: Pair | undefined = node.items.findLast((item) => isScalar(item.key) && String(item.key.value) === step);
+      const pair: Pair | undefined = node.items.findLast(
+        (item) => isScalar(item.key) && String(item.key.value) === step,
+      );
       if (pair === undefined) return { node, key, whole: false };
       key = pair.key;
       node = pair.value ?? pair.key;
@@ -147,10 +186,6 @@ function offsetOf(document: Document, path: RosterPath, at: "key" | "value"): nu
   const { node, key, whole } = descend(document, path);
   const target = key !== null && (at === "key" || !whole) ? key : node;
   return rangeOf(target)?.[0] ?? rangeOf(node)?.[0] ?? 0;
-}
-
-function nodeRange(document: Document, path: RosterPath): readonly [number, number, number] | null {
-  return rangeOf(descend(document, path).node);
 }
 
 function rangeOf(node: unknown): readonly [number, number, number] | null {

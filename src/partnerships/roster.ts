@@ -13,6 +13,7 @@ import {
   partnershipKey,
   platformId,
   post,
+  tag,
   timeOfDay,
   timeZone,
   weekday,
@@ -27,7 +28,8 @@ const weekTime = (what: string, usual: { weekday: "thursday" | "friday"; at: str
     .prefault({})
     .describe(`When the ${what} comes; it follows the check-in.`);
 
-const checkIn = z
+/** The weekly rhythm as a roster writes it, with its defaults. */
+export const rosterCheckIn = z
   .strictObject({
     weekday: weekday("Day on which the questions go out.").default("tuesday"),
     at: timeOfDay("Time at which they go out, in each contact's own zone.").default("10:00"),
@@ -72,7 +74,7 @@ const party = z
     organisation: line("Name of the organisation, as its contacts write it."),
     side: z.enum(sides).describe("The side it stands on."),
     role: z.enum(["lead", "member"]).default("member").describe("lead: names the lead partner."),
-    tags: z.array(line("A tag such as sme.", 40)).default([]).describe("Tags such as sme."),
+    tags: z.array(tag).default([]).describe("Tags such as sme."),
     since: calendarDate("Day on which it joined: a note for readers of this file.").optional(),
   })
   .describe("An organisation's part in the partnership.");
@@ -80,20 +82,25 @@ const party = z
 const slackId = platformId("", /^[TEUW][A-Z0-9]{2,}$/, "T0001ABCD");
 const teamsId = platformId("", /^[A-Za-z0-9._-]+$/, "3f2504e0-4f89-41d3-9a0c-0305e82c3301");
 
-const route = z
+/** One of a contact's routes as a roster writes it. */
+export const rosterRoute = z
   .union([
-    z.strictObject({ web: z.literal(true) }),
+    z.strictObject({ web: z.literal(true).describe("The browser, by a signed link.") }),
     z.strictObject({
-      slack: z.strictObject({
-        team: slackId.describe("Slack team id (T...)."),
-        user: slackId.describe("Slack user id (U...)."),
-      }),
+      slack: z
+        .strictObject({
+          team: slackId.describe("Slack team id (T...)."),
+          user: slackId.describe("Slack user id (U...)."),
+        })
+        .describe("A Slack account."),
     }),
     z.strictObject({
-      teams: z.strictObject({
-        tenant: teamsId.describe("Microsoft Entra tenant id."),
-        objectId: teamsId.describe("Microsoft Entra object id of the person."),
-      }),
+      teams: z
+        .strictObject({
+          tenant: teamsId.describe("Microsoft Entra tenant id."),
+          objectId: teamsId.describe("Microsoft Entra object id of the person."),
+        })
+        .describe("A Microsoft Teams account."),
     }),
     z.strictObject({ email: emailAddress("E-mail address for signed links.") }),
   ])
@@ -106,10 +113,12 @@ const contact = z
     organisation: line("One of the parties above; it sets the contact's side."),
     role: z.enum(contactRoles).default("manager").describe("What the person does in the partnership."),
     timeZone: timeZone("The person's zone; without it, the partnership's.").optional(),
-    holidays: holidayRegion("The person's region for public holidays; without it, the partnership's.").optional(),
+    holidays: holidayRegion(
+      "The person's region for public holidays; without it, the partnership's.",
+    ).optional(),
     language: language("Language of the messages to this person.").default("en"),
     routes: z
-      .array(route)
+      .array(rosterRoute)
       .min(1)
       .default([{ web: true }])
       .describe("Ways to reach the person, best first."),
@@ -132,7 +141,7 @@ const partnership = z
     safetyPolicy: paragraph("What to do in an emergency; shown before the first free text.").optional(),
     endsOn: calendarDate("Last day of the work, if one is set.").optional(),
     workingHours,
-    checkIn,
+    checkIn: rosterCheckIn,
     sides: z.strictObject({ agency: side("agency"), vendor: side("vendor") }).describe("The two sides."),
     posts,
     parties: z.array(party).min(2).describe("Organisations on both sides."),
@@ -142,12 +151,14 @@ const partnership = z
 
 /** The shape of a roster file; `roster.schema.json` says the same to editors. */
 export const rosterFile = z
-  .strictObject({ partnerships: z.array(partnership).min(1).describe("All partnerships of this installation.") })
+  .strictObject({
+    partnerships: z.array(partnership).min(1).describe("All partnerships of this installation."),
+  })
   .meta({ title: "Rapport roster", description: "Partnerships, organisations, contacts and routes." });
 
 export type RosterFile = z.output<typeof rosterFile>;
 export type RosterFilePartnership = RosterFile["partnerships"][number];
-export type RosterFileContact = RosterFilePartnership["contacts"][number];
+type RosterFileContact = RosterFilePartnership["contacts"][number];
 export type RosterFileRoute = RosterFileContact["routes"][number];
 
 /** JSON Schema (draft 7, which editors read) of a roster file as people write it, with a description per key. */

@@ -7,3 +7,8 @@ export interface Ids {
 
 /** Random UUIDs; only the composition root may use it. */
 export const randomIds: Ids = { next: () => randomUUID() };
+
+/** Whether a text from outside may be used as a row identifier at all. */
+export function isId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+}

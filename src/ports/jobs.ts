@@ -2,7 +2,7 @@
 export interface Job {
   readonly name: string;
   readonly data: Readonly<Record<string, string>>;
-  /** While a job with the same name and key waits or runs, another is not added. */
+  /** While a job with the same name and key waits to be started, another is not added. */
   readonly key: string;
 }
 

@@ -55,7 +55,8 @@ export interface MessageBoard {
   /** Adds a line that the person typed, unless one with this key is there: a double click is one line. */
   say(conversation: string, text: string, key: string): Promise<void>;
   find(conversation: string, key: string): Promise<string | null>;
-  replace(messageId: string, card: Card): Promise<boolean>;
+  /** Replaces a card of that conversation; false when it has no such message. */
+  replace(conversation: string, messageId: string, card: Card): Promise<boolean>;
   /** The newest messages, oldest first. */
   list(conversation: string, limit: number): Promise<readonly BoardMessage[]>;
   /** Changes whenever a message of the conversation is added or replaced. */

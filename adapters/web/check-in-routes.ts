@@ -1,0 +1,98 @@
+import { type Request, type Response, Router } from "express";
+import { html } from "hono/html";
+import type { Card } from "../../src/ports/card.ts";
+import type { Reply } from "../../src/ports/chat-adapter.ts";
+import { act, answerJson, showNotSaved, showRefused, statusOf } from "./act.ts";
+import { drawCard } from "./draw-card.ts";
+import { cardsOf, drawReplies } from "./draw-replies.ts";
+import { drawText, safePath } from "./draw-text.ts";
+import type { Drawing } from "./drawing.ts";
+import { formBody, readForm } from "./read-form.ts";
+import { isSealed, sealAction } from "./seal.ts";
+import { showNotFound, showNotice, showPage, showWayIn, wantsJson } from "./show.ts";
+import { findPerson, findSession } from "./visitor.ts";
+import type { WebContext } from "./web-context.ts";
+
+/** The one card of a session that came by a signed check-in link. */
+export function createCheckInRoutes(context: WebContext): Router {
+  const routes = Router();
+  routes.get("/check-in", (request, response) => showCheckIn(request, response, context));
+  routes.post("/check-in/act", formBody, (request, response) => answerCheckIn(request, response, context));
+  // Reloading the answer to a tap by its address leads back to the card.
+  routes.get("/check-in/act", (_request, response) => response.redirect(303, "/check-in"));
+  return routes;
+}
+
+async function showCheckIn(request: Request, response: Response, context: WebContext): Promise<void> {
+  const session = await findCheckIn(request, context);
+  if (session === null) return showWayIn(response, 403, context);
+  const { words, host } = context;
+  const card = await host.checkInCard(session.invitationId);
+  if (card === null) {
+    const paragraphs = [words.say("web.check-in.closed.text")];
+    return showNotice(response, 200, { title: words.say("web.check-in.closed.title"), paragraphs }, context);
+  }
+  const title = words.say("web.check-in.title");
+  const body = html`<h1>${drawText(title)}</h1>
+<section class="panel">${drawCard(card, drawingOf(session.invitationId, context))}</section>`;
+  await showPage(response, 200, { title, path: "/check-in", body, session: true }, context);
+}
+
+async function answerCheckIn(request: Request, response: Response, context: WebContext): Promise<void> {
+  const session = await findCheckIn(request, context);
+  if (session === null) return showWayIn(response, 403, context);
+  const form = readForm(request);
+  const { invitationId } = session;
+  if (!isSealed(form.action, form.own("seal"), invitationId, context.settings.secret)) {
+    return showRefused(response, "/check-in", context);
+  }
+  const person = await findPerson(session.contactId, context);
+  if (person === null) return showNotFound(request, response, context);
+
+  // Not the chat conversation: a card that stands there is brought up to date by the core.
+  const { reply } = await act(form, { contactId: person.contactId, conversation: `check-in:${invitationId}` }, context);
+  const drawing = drawingOf(invitationId, context);
+  if (wantsJson(request)) return answerJson(response, reply, (card) => drawCard(card, drawing));
+  if (reply.outcome === "not-saved") return showNotSaved(request, response, form, context);
+  const cards = await cardsNotOnPage(reply, invitationId, context);
+  if (cards.length === 0 && reply.outcome === "done") return response.redirect(303, "/check-in");
+  if (cards.length === 0) return showRefused(response, "/check-in", context);
+  const title = context.words.say("web.check-in.title");
+  const back = { label: context.words.say("web.check-in.back"), path: "/check-in" };
+  const body = drawReplies(title, cards, back, drawing);
+  await showPage(response, statusOf[reply.outcome], { title, body, session: true }, context);
+}
+
+/** A replaced card that the page shows by itself needs no page of its own; a passing one (a question) does. */
+async function cardsNotOnPage(
+  reply: Reply,
+  invitationId: string,
+  { host }: WebContext,
+): Promise<readonly Card[]> {
+  // The answer is stored by now: a failure to read the card again must not say otherwise.
+  const standing = JSON.stringify(await host.checkInCard(invitationId).catch(() => null));
+  return cardsOf(reply).filter((card) => JSON.stringify(card) !== standing);
+}
+
+async function findCheckIn(
+  request: Request,
+  context: WebContext,
+): Promise<{ readonly invitationId: string; readonly contactId: string } | null> {
+  const viewer = await findSession(request, "checkIn", context);
+  const contactId = viewer?.contactIds[0];
+  if (viewer?.scope.kind !== "check-in" || contactId === undefined) return null;
+  return { invitationId: viewer.scope.invitationId, contactId };
+}
+
+function drawingOf(invitationId: string, context: WebContext): Drawing {
+  return {
+    words: context.words,
+    idPrefix: `c-${context.ids.next()}`,
+    headingLevel: 2,
+    postTo: "/check-in/act",
+    carried: {},
+    nextEventId: () => context.ids.next(),
+    hrefOf: safePath,
+    sealOf: (action) => sealAction(action, invitationId, context.settings.secret),
+  };
+}

@@ -1,0 +1,77 @@
+import { sayMoment } from "../partnerships/say-date.ts";
+import type { Card, CardNode } from "../ports/card.ts";
+import type { DrawingNeeds } from "./drawing-needs.ts";
+import type { InvitationDetail } from "./invitation-store.ts";
+import { sharingOf } from "./prompt-form.ts";
+import { worded } from "./question-bank.ts";
+
+/** What was stored, who can see it, and how to change it until the check-in closes. */
+export function receiptCard(needs: DrawingNeeds, detail: InvitationDetail): Card {
+  const { words } = needs;
+  const { invitation, partnership, contact } = detail;
+  const values = { partnership: partnership.name, them: invitation.them };
+  const until = sayMoment(invitation.closesAt, contact.timeZone, contact.language);
+  return {
+    summary: words.say("receipt.summary", values),
+    nodes: [
+      { kind: "heading", text: words.say("receipt.title", values) },
+      { kind: "text", text: words.say("receipt.thanks"), tone: "good" },
+      ...answerNodes(needs, detail),
+      { kind: "text", text: words.say("receipt.until", { until }), tone: "quiet" },
+      {
+        kind: "buttons",
+        buttons: [
+          {
+            label: words.say("receipt.change"),
+            action: { name: "edit", args: { invitation: invitation.id } },
+          },
+          {
+            label: words.say("checkIn.why"),
+            action: { name: "why", args: { invitation: invitation.id } },
+            style: "plain",
+          },
+        ],
+      },
+    ],
+  };
+}
+
+/** A person's own answers to one check-in, in words, with who can see each. For their eyes alone. */
+export function answerNodes({ bank, words }: DrawingNeeds, detail: InvitationDetail): readonly CardNode[] {
+  const { invitation, answers } = detail;
+  const { them } = invitation;
+  const facts = invitation.statements.map((id) => {
+    const given = answers.find((answer) => answer.questionId === id);
+    const label = worded(bank.statement(id).text, { them });
+    if (given === undefined) return { label, value: words.say("receipt.notAnswered") };
+    const value = given.cannotSay
+      ? words.say("checkIn.cannotSay")
+      : (bank.scale[(given.rating ?? 0) - 1] ?? "");
+    return { label, value };
+  });
+  const ratings: CardNode[] = [
+    { kind: "facts", facts },
+    { kind: "text", text: words.say("receipt.ratingsMode"), tone: "quiet" },
+  ];
+  if (invitation.promptId === null) return ratings;
+  const prompt = bank.prompt(invitation.promptId);
+  const given = answers.find((answer) => answer.questionId === prompt.id);
+  const question: CardNode = { kind: "text", text: worded(prompt.text, { them }) };
+  if (invitation.promptDone === "sealed")
+    return [...ratings, question, { kind: "text", text: words.say("prompt.sealed"), tone: "quiet" }];
+  if (given?.text == null)
+    return [...ratings, question, { kind: "text", text: words.say("receipt.promptSkipped"), tone: "quiet" }];
+  const sharing = sharingOf(given.mode, given.audience);
+  const mode: CardNode = { kind: "text", text: words.say(`prompt.choice.${sharing}`), tone: "quiet" };
+  const theme: readonly CardNode[] =
+    given.theme === null
+      ? []
+      : [
+          {
+            kind: "text",
+            text: words.say("receipt.theme", { theme: words.say(`theme.${given.theme}`) }),
+            tone: "quiet",
+          },
+        ];
+  return [...ratings, question, { kind: "quote", text: given.text }, mode, ...theme];
+}

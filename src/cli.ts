@@ -1,0 +1,52 @@
+import { progress } from "@clack/prompts";
+import { controlPath } from "../adapters/control/control-path.ts";
+import { runOverControl } from "../adapters/control/run-over-control.ts";
+import { runCommandLine, type WithStore } from "./command-line/build-program.ts";
+import { exitCodes } from "./command-line/command.ts";
+import { commands } from "./command-line/commands.ts";
+import { terminalIo } from "./command-line/terminal-io.ts";
+import { loadEnvironment, readSettings, settingsFaultText } from "./config.ts";
+
+const interrupted = 130;
+const argv = process.argv.slice(2);
+const directory = process.cwd();
+const io = terminalIo({
+  output: process.stdout,
+  errors: process.stderr,
+  accessible: argv.includes("--accessible"),
+  bar: (options) => progress({ ...options, onCancel: () => process.exit(interrupted) }),
+});
+
+/** The running server holds the embedded database; without one, this process opens the store itself. */
+const withStore: WithStore = async (run) => {
+  const read = readSettings(loadEnvironment(directory), { directory });
+  if (read.kind === "faults") {
+    io.err(settingsFaultText(read.faults));
+    return exitCodes.failed;
+  }
+  if (read.settings.databaseUrl === null) {
+    const request = { argv, cwd: directory, columns: io.columns, isTty: io.isTty };
+    const code = await runOverControl(controlPath(read.settings.dataDir), request, io);
+    if (code !== "nobody") return code;
+  }
+  const { openRapport } = await import("./compose.ts");
+  const opened = await openRapport(read.settings);
+  try {
+    return await run(opened.context);
+  } finally {
+    await opened.close();
+  }
+};
+
+let ended = false;
+process.once("exit", () => {
+  // The moving bar ends the process with 0 on Control-C; a script must not take that for success.
+  if (!ended) process.exitCode = interrupted;
+});
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // Somebody who reads with `head` has seen enough.
+  ended = true;
+  process.exit(error.code === "EPIPE" ? exitCodes.done : exitCodes.failed);
+});
+process.exitCode = await runCommandLine(argv, { commands, io, directory, withStore });
+ended = true;

@@ -1,0 +1,83 @@
+import type { Command as Definition } from "commander";
+import type { RosterStore } from "../partnerships/roster-store.ts";
+import type { Ids } from "../ports/ids.ts";
+import type { Transact } from "../ports/transaction.ts";
+import type { StatusStores } from "../status/query-status.ts";
+import type { ActionNeeds } from "../triggers/action.ts";
+import type { WorkerNeeds, WorkerStores } from "../triggers/workers.ts";
+
+/** What an exit code means, the same for every command; `--help` prints it. */
+export const exitCodes = { done: 0, failed: 1, usage: 2, refused: 3 } as const;
+
+/** How far a long command is. `done` runs from 0 to `total`; the last state has both equal. */
+export interface ProgressState {
+  readonly title: string;
+  readonly done: number;
+  readonly total: number;
+  readonly note?: string;
+}
+
+/** Where a command's words go: a terminal, or a socket that leads to one. A line end is added where it is missing. */
+export interface CommandIo {
+  /** The result, for people and scripts. */
+  out(text: string): void;
+  /** Faults and remarks, which no script should read as the result. */
+  err(text: string): void;
+  /** Called as often as the command likes; whoever draws it thins it out. */
+  progress?(state: ProgressState): void;
+  readonly isTty: boolean;
+  /** Width of the terminal, where there is one. */
+  readonly columns?: number;
+}
+
+/** What was typed behind the command's name. Relative paths start at `directory`, the caller's own. */
+export interface CommandArgs {
+  /** In the order in which `configure` names them; undefined for one that is optional and missing. */
+  readonly positional: readonly (string | undefined)[];
+  /** By commander's camel-cased names: `--dry-run` is `dryRun`. */
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly directory: string;
+}
+
+/** What commands hand on to the flows; made by the composition root. A new command adds what its flow needs. */
+export interface CommandContext extends CommandNeeds {
+  readonly ids: Ids;
+  readonly transact: Transact<CommandStores>;
+  /** Queues what is due now, as the schedule does every minute. */
+  queueDueWork(): Promise<{ readonly queued: readonly string[] }>;
+  /** Works on queued jobs in this process until none is left; returns how many were done. */
+  drain(): Promise<number>;
+}
+
+type CommandNeeds = Omit<WorkerNeeds, "transact"> & Pick<ActionNeeds, "absolute">;
+
+interface CommandStores extends WorkerStores, StatusStores {
+  readonly roster: RosterStore;
+  readonly contacts: WorkerStores["contacts"];
+  readonly partnerships: WorkerStores["partnerships"];
+  readonly rounds: WorkerStores["rounds"];
+}
+
+interface Described {
+  /** As typed; in two words (`roster check`) the first one groups its commands. */
+  readonly name: string;
+  readonly summary: string;
+  /** Adds arguments, options and longer help to commander's definition. */
+  configure(definition: Definition): void;
+}
+
+/** A command that needs neither settings nor a store. */
+export interface LocalCommand extends Described {
+  readonly needs: "nothing";
+  /** Resolves with one of `exitCodes`. */
+  run(args: CommandArgs, io: CommandIo): Promise<number>;
+}
+
+/** A command on the store: run by the server if one is there, otherwise in the caller's own process. */
+export interface StoreCommand extends Described {
+  readonly needs: "store";
+  /** Resolves with one of `exitCodes`. */
+  run(context: CommandContext, args: CommandArgs, io: CommandIo): Promise<number>;
+}
+
+export type Command = LocalCommand | StoreCommand;

@@ -1,0 +1,169 @@
+import { sql } from "drizzle-orm";
+import { fromDrizzle } from "pg-boss";
+import { createMailAdapter } from "../adapters/mail/mail-adapter.ts";
+import { openQueue, type Queue } from "../adapters/queue/pg-boss-queue.ts";
+import { createWebAdapter } from "../adapters/web/web-adapter.ts";
+import type { Database } from "../db/database.ts";
+import { openPglite } from "../db/open-pglite.ts";
+import { openServer } from "../db/open-server.ts";
+import { createMessageBoard } from "../db/stores/message-board.ts";
+import { createSessionKeeper } from "../db/stores/session-keeper.ts";
+import { createTransact, type Stores } from "../db/transaction.ts";
+import { cadenceMessages } from "./check-ins/cadence-messages.ts";
+import { checkInMessages, reminderMessages } from "./check-ins/check-in-messages.ts";
+import { introductionMessages } from "./check-ins/introduction.ts";
+import type { CommandContext } from "./command-line/command.ts";
+import type { Settings } from "./config.ts";
+import { createLogger } from "./logging.ts";
+import type { MessagePurpose } from "./messages/message.ts";
+import type { MessageKind } from "./messages/message-kind.ts";
+import { createWebHost } from "./pages/web-host.ts";
+import type { ChatAdapter, Inbound, Platform } from "./ports/chat-adapter.ts";
+import { type Clock, systemClock } from "./ports/clock.ts";
+import { type Ids, randomIds } from "./ports/ids.ts";
+import type { Logger } from "./ports/logger.ts";
+import type { MessageBoard, SessionKeeper, WebHost } from "./ports/page.ts";
+import type { Transact } from "./ports/transaction.ts";
+import type { WordsFor } from "./ports/words.ts";
+import { readPrompts } from "./prompts.ts";
+import { digestMessages } from "./summaries/digest-messages.ts";
+import { createInbound } from "./triggers/inbound.ts";
+import { queueDueWork } from "./triggers/schedule.ts";
+import { createWorkers } from "./triggers/workers.ts";
+
+/** What tests and the simulation put in place of the world. */
+export interface Replacements {
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly logger?: Logger;
+  /** Platforms beside the browser; people are reached on them. */
+  readonly adapters?: readonly ChatAdapter[];
+  /** An embedded database in memory instead of one in the data directory. */
+  readonly inMemory?: boolean;
+  readonly quietHours?: boolean;
+}
+
+/** A whole Rapport on one database, not yet listening and not yet working in the background. */
+export interface Rapport {
+  readonly context: CommandContext;
+  readonly transact: Transact<Stores>;
+  readonly queue: Queue;
+  readonly inbound: Inbound;
+  readonly board: MessageBoard;
+  readonly sessions: SessionKeeper;
+  readonly host: WebHost;
+  readonly wordsFor: WordsFor;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Whether the open local door may exist (each request is checked as well). */
+  readonly openDoorAllowed: boolean;
+  isReady(): Promise<boolean>;
+  /** Stops background work within `graceMs` and closes the database. */
+  close(graceMs?: number): Promise<void>;
+}
+
+const readyWithinMs = 2000;
+
+/** Opens the store that the settings name and wires everything to it. Rejects with a RapportError in plain words. */
+export async function openRapport(settings: Settings, replace: Replacements = {}): Promise<Rapport> {
+  const logger = replace.logger ?? createLogger(settings.logLevel);
+  const { clock = systemClock, ids = randomIds } = replace;
+  const { bank, wordsFor } = readPrompts();
+  const opened = await (settings.databaseUrl === null
+    ? openPglite(replace.inMemory === true ? null : settings.dataDir)
+    : openServer(settings.databaseUrl));
+
+  const openDoorAllowed = mayOpenDoor(settings);
+  const absolute = (path: string) => `${settings.publicUrl ?? localAddress(settings)}${path}`;
+  const board = createMessageBoard(opened.database, clock, ids);
+  const mail = settings.mail === null ? [] : [createMailAdapter({ ...settings.mail, absolute })];
+  const others = [...mail, ...(replace.adapters ?? [])];
+  const adapters = new Map<Platform, ChatAdapter>(
+    [createWebAdapter({ board }), ...others].map((adapter) => [adapter.platform, adapter]),
+  );
+  const reaching = new Set<Platform>([
+    ...(openDoorAllowed ? ["web" as const] : []),
+    ...others.map(({ platform }) => platform),
+  ]);
+  const quietHours = replace.quietHours ?? !(openDoorAllowed && others.length === 0);
+
+  const late: { queue?: Queue } = {};
+  const transact = createTransact(opened.database, {
+    ids,
+    clock,
+    jobsIn: (transaction) => queueOf(late).inTransaction(fromDrizzle(asExecutor(transaction), sql)),
+    onQueued: (names) => {
+      for (const name of names) late.queue?.wake(name);
+    },
+  });
+  const needs = {
+    clock,
+    ids,
+    transact,
+    logger,
+    bank,
+    wordsFor,
+    quietHours,
+    absolute,
+    adapters,
+    reaching,
+    kinds: messageKinds(bank, wordsFor),
+  };
+  const queue = await openQueue(opened.queueBackend, createWorkers(needs), logger);
+  late.queue = queue;
+
+  return {
+    context: { ...needs, queueDueWork: () => queueDueWork(needs), drain: () => queue.drain() },
+    transact,
+    queue,
+    inbound: createInbound(needs),
+    board,
+    sessions: createSessionKeeper(opened.database, clock),
+    host: createWebHost({ ...needs, board }),
+    wordsFor,
+    logger,
+    clock,
+    ids,
+    openDoorAllowed,
+    isReady: () => opened.isReady(readyWithinMs),
+    close: async (graceMs = 5000) => {
+      await queue.stop(graceMs);
+      await opened.close();
+    },
+  };
+}
+
+function messageKinds(
+  bank: ReturnType<typeof readPrompts>["bank"],
+  wordsFor: WordsFor,
+): Record<MessagePurpose, MessageKind<Stores>> {
+  return {
+    introduction: introductionMessages(wordsFor),
+    "check-in": checkInMessages({ bank, wordsFor }),
+    reminder: reminderMessages({ bank, wordsFor }),
+    cadence: cadenceMessages(wordsFor),
+    digest: digestMessages(),
+  };
+}
+
+/** The door is for one machine's own user: no public address, no other platform, a loopback listener. */
+function mayOpenDoor(settings: Settings): boolean {
+  const isLoopback =
+    settings.host === "localhost" || settings.host === "::1" || settings.host.startsWith("127.");
+  return isLoopback && settings.publicUrl === null;
+}
+
+function localAddress({ host, port }: Settings): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+function queueOf(late: { readonly queue?: Queue }): Queue {
+  if (late.queue === undefined) throw new Error("The job queue is not open yet.");
+  return late.queue;
+}
+
+/** pg-boss wants rows; both drivers give them in one of the shapes that it knows. */
+function asExecutor(transaction: Database): Parameters<typeof fromDrizzle>[0] {
+  return transaction as unknown as Parameters<typeof fromDrizzle>[0];
+}

@@ -1,0 +1,129 @@
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { controlPath } from "../adapters/control/control-path.ts";
+import { startControlSocket } from "../adapters/control/control-socket.ts";
+import { everyMinute } from "../adapters/cron/every-minute.ts";
+import { createWebApp } from "../adapters/web/web-server.ts";
+import { bannerText } from "./banner.ts";
+import { runCommandLine } from "./command-line/build-program.ts";
+import { commands } from "./command-line/commands.ts";
+import { openRapport, type Rapport } from "./compose.ts";
+import { loadEnvironment, readSettings, type Settings, settingsFaultText } from "./config.ts";
+import { RapportError } from "./errors.ts";
+import { importRoster } from "./partnerships/import-roster.ts";
+import { formatFault } from "./partnerships/roster-fault.ts";
+import { readOrMakeSecret } from "./secret.ts";
+
+const sampleRoster = new URL("../db/seed/sample-roster.yaml", import.meta.url);
+/** A stop that takes longer than this is cut short. */
+const stopWithinMs = 9000;
+
+const directory = process.cwd();
+const read = readSettings(loadEnvironment(directory), { directory });
+if (read.kind === "faults") fail(settingsFaultText(read.faults));
+else await start(read.settings).catch((error: unknown) => fail(reasonOf(error)));
+
+/** Opens the store, brings the roster in, listens, and works until the process is told to stop. */
+async function start(settings: Settings): Promise<void> {
+  const rapport = await openRapport(settings);
+  const stops: (() => Promise<unknown>)[] = [() => rapport.close(stopWithinMs - 2000)];
+  try {
+    await bringRoster(rapport, settings);
+    const secret = settings.secret ?? (await readOrMakeSecret(settings.dataDir));
+    const server = await listen(rapport, settings, secret);
+    stops.unshift(() => closeServer(server));
+    const control = await startControlSocket({
+      path: controlPath(settings.dataDir),
+      run: (request, io) =>
+        runCommandLine(request.argv, {
+          commands,
+          io: { ...io, isTty: request.isTty ?? false },
+          directory: request.cwd,
+          withStore: (run) => run(rapport.context),
+        }),
+    });
+    stops.unshift(() => control.close());
+    await rapport.queue.start();
+    const cron = everyMinute(rapport.context.queueDueWork, rapport.logger);
+    stops.unshift(() => cron.stop());
+    await rapport.context.queueDueWork();
+    const { port } = server.address() as AddressInfo;
+    process.stdout.write(bannerText(settings, { port, openDoor: rapport.openDoorAllowed }));
+  } catch (error) {
+    for (const stop of stops) await stop().catch(() => {});
+    throw error;
+  }
+  stopOnSignals(stops, rapport);
+}
+
+/** The roster file is the truth. Without one, the bundled sample serves an empty store. */
+async function bringRoster(rapport: Rapport, settings: Settings): Promise<void> {
+  const known = await rapport.transact(({ partnerships }) => partnerships.active());
+  if (settings.rosterFile === null && known.length > 0) return;
+  const file = settings.rosterFile ?? sampleRoster;
+  const source = settings.rosterFile ?? "sample-roster.yaml";
+  const outcome = await importRoster(rapport.context, {
+    text: await readFile(file, "utf8"),
+    source,
+    dryRun: false,
+  });
+  if (outcome.kind !== "faults") return;
+  const lines = outcome.faults.map((fault) => `  ✗ ${formatFault(fault)}`).join("\n");
+  if (known.length === 0)
+    throw new RapportError("roster.faults", `The roster has faults. Nothing was imported.\n${lines}`);
+  process.stderr.write(
+    `The roster has faults. Nothing was imported; Rapport goes on with the one it knows.\n${lines}\n`,
+  );
+}
+
+async function listen(rapport: Rapport, settings: Settings, secret: string): Promise<Server> {
+  const app = createWebApp({
+    ...rapport,
+    words: rapport.wordsFor("en"),
+    settings: { publicUrl: settings.publicUrl, openDoorAllowed: rapport.openDoorAllowed, secret },
+    ready: rapport.isReady,
+  });
+  const server = createServer(app);
+  server.listen(settings.port, settings.host);
+  try {
+    await once(server, "listening");
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const what = code === "EADDRINUSE" ? "is taken by another program" : `cannot be used (${code})`;
+    const message = `${settings.host}:${settings.port} ${what}. Stop that program, or set PORT to another number.`;
+    throw new RapportError("server.address", message, { cause });
+  }
+  return server;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  server.close();
+  server.closeIdleConnections();
+  if (server.listening) await once(server, "close");
+}
+
+function stopOnSignals(stops: readonly (() => Promise<unknown>)[], rapport: Rapport): void {
+  let isStopping = false;
+  const stop = async () => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    rapport.logger.info({}, "stopping");
+    setTimeout(() => process.exit(1), stopWithinMs).unref();
+    for (const one of stops) await one().catch((error: unknown) => rapport.logger.warn({ error }, "stop"));
+    process.exit(0);
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof RapportError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function fail(text: string): void {
+  process.stderr.write(`${text}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,46 @@
+import type { OpenRoundNeeds } from "../check-ins/open-round.ts";
+import type { QuestionBank } from "../check-ins/question-bank.ts";
+import type { AnsweringStores } from "../check-ins/record-rating.ts";
+import type { RoundStores } from "../check-ins/round-stores.ts";
+import type { Contact } from "../partnerships/contact.ts";
+import type { AuditLog } from "../partnerships/contact-store.ts";
+import type { IdentityStore, LinkStore } from "../partnerships/identity-store.ts";
+import type { Account, Reply } from "../ports/chat-adapter.ts";
+import type { JobQueue } from "../ports/jobs.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { Transact } from "../ports/transaction.ts";
+import type { WordsFor } from "../ports/words.ts";
+
+export interface ActionStores extends RoundStores, AnsweringStores {
+  readonly identities: IdentityStore;
+  readonly links: LinkStore;
+  readonly audit: AuditLog;
+  readonly jobs: JobQueue;
+}
+
+/** What the actions of cards need to do their work. */
+export interface ActionNeeds extends Omit<OpenRoundNeeds, "transact"> {
+  readonly transact: Transact<ActionStores>;
+  readonly bank: QuestionBank;
+  readonly wordsFor: WordsFor;
+  readonly logger: Logger;
+  /** Makes a path of ours an address that can be handed to people. */
+  readonly absolute: (path: string) => string;
+}
+
+/** One tap or form, with the person already found. Nothing in `given` is trusted. */
+export interface ActionRequest {
+  readonly eventId: string;
+  readonly account: Account;
+  readonly conversation: string;
+  readonly contactIds: readonly string[];
+  /** Empty where the handler finds the contact through what was tapped. */
+  readonly contacts: readonly Contact[];
+  readonly given: Readonly<Record<string, string | undefined>>;
+}
+
+export interface ActionHandler {
+  /** The flow itself checks that the thing belongs to the person, so that they need not be read before. */
+  readonly findsContact: boolean;
+  readonly run: (needs: ActionNeeds, request: ActionRequest) => Promise<Reply>;
+}

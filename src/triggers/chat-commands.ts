@@ -1,0 +1,79 @@
+import { nearestWord } from "../partnerships/nearest-word.ts";
+import type { Reply } from "../ports/chat-adapter.ts";
+import { awayCommand } from "./commands/away.ts";
+import { cadenceCommand } from "./commands/cadence.ts";
+import type { ChatCommand, CommandNeeds } from "./commands/chat-command.ts";
+import { checkInCommand } from "./commands/check-in.ts";
+import { helpCard, helpCommand } from "./commands/help.ts";
+import { historyCommand } from "./commands/history.ts";
+import { linkCommand } from "./commands/link.ts";
+import { pauseCommand, resumeCommand } from "./commands/pause.ts";
+import { settingsCommand } from "./commands/settings.ts";
+import { statusCommand } from "./commands/status.ts";
+import { timezoneCommand } from "./commands/timezone.ts";
+import { noteCard } from "./note-card.ts";
+import type { Person } from "./person.ts";
+
+/** Everything that can be typed, in the order of the help. */
+const commands: readonly ChatCommand[] = [
+  statusCommand,
+  checkInCommand,
+  historyCommand,
+  awayCommand,
+  cadenceCommand,
+  timezoneCommand,
+  pauseCommand,
+  resumeCommand,
+  settingsCommand,
+  linkCommand,
+  helpCommand,
+];
+
+/** What people say when they mean one of the commands. */
+const alsoKnownAs: Readonly<Record<string, string>> = {
+  hi: "help",
+  hello: "help",
+  hey: "help",
+  start: "help",
+  "check-in": "checkin",
+  stop: "pause",
+  unpause: "resume",
+  tz: "timezone",
+  zone: "timezone",
+  vacation: "away",
+  holiday: "away",
+};
+
+/**
+ * Answers what a person typed: a command, or a useful reply with the next step to anything else (nothing at all, a
+ * typo, an emoji, a whole page of text).
+ */
+export async function runChatCommand(needs: CommandNeeds, person: Person, text: string): Promise<Reply> {
+  const words = needs.wordsFor(person.contacts[0]?.language ?? "en");
+  const [first = "", ...rest] = text.trim().split(/\s+/u);
+  const typed = first
+    .toLowerCase()
+    .replace(/^\//, "")
+    .replace(/[.!?]+$/, "");
+  if (typed === "") return { outcome: "done", say: helpCard(words, commands, null) };
+  const name = Object.hasOwn(alsoKnownAs, typed) ? alsoKnownAs[typed] : typed;
+  const command = commands.find((known) => known.name === name);
+  if (command === undefined) return { outcome: "refused", say: helpCard(words, commands, unknownLine()) };
+  if (person.contacts.length === 0 && command.needsContact) {
+    return { outcome: "refused", say: noteCard(words, "reply.stranger") };
+  }
+  return command.run(needs, person, rest.join(" "), words, commands);
+
+  function unknownLine(): string {
+    const shown = typed.length > 30 ? `${typed.slice(0, 29)}…` : typed;
+    const isWord = /^[\p{L}-]{2,20}$/u.test(typed);
+    const nearest = isWord
+      ? nearestWord(
+          typed,
+          commands.map((known) => known.name),
+        )
+      : null;
+    if (nearest !== null) return words.say("command.didYouMean", { typed: shown, nearest });
+    return words.say(isWord ? "command.unknown" : "command.notACommand", { typed: shown });
+  }
+}

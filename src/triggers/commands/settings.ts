@@ -1,0 +1,16 @@
+import { settingsCard } from "../settings-card.ts";
+import type { ChatCommand } from "./chat-command.ts";
+
+/** Shows and changes how a person is asked. */
+export const settingsCommand: ChatCommand = {
+  name: "settings",
+  usage: "settings",
+  help: "command.help.settings",
+  needsContact: true,
+  run: async (_needs, person, _rest, words) => {
+    const [contact] = person.contacts;
+    return contact === undefined
+      ? { outcome: "refused" }
+      : { outcome: "done", say: settingsCard(words, contact) };
+  },
+};

@@ -1,0 +1,96 @@
+import { changeSettings } from "../check-ins/change-settings.ts";
+import { type IntroductionAnswer, respondToIntroduction } from "../check-ins/respond-to-introduction.ts";
+import type { Card, CardNode } from "../ports/card.ts";
+import type { Reply } from "../ports/chat-adapter.ts";
+import type { Words } from "../ports/words.ts";
+import type { ActionHandler, ActionNeeds, ActionRequest } from "./action.ts";
+import { noteCard } from "./note-card.ts";
+
+const introductionAnswers: readonly IntroductionAnswer[] = ["start", "later", "not-me"];
+
+/** The introduction's three answers, and the small side's consent. */
+export const consentActions: Readonly<Record<string, ActionHandler>> = {
+  introduction: { findsContact: true, run: answerIntroduction },
+  "small-side": { findsContact: false, run: answerSmallSide },
+};
+
+async function answerIntroduction(needs: ActionNeeds, { contactIds, given }: ActionRequest): Promise<Reply> {
+  const contactId = given.contact ?? "";
+  const answer = introductionAnswers.find((known) => known === given.answer);
+  if (answer === undefined || !contactIds.includes(contactId)) return notYours(needs);
+  const outcome = await respondToIntroduction(needs, { contactIds, contactId, answer });
+  if (outcome.kind === "refused") return notYours(needs);
+  const words = needs.wordsFor(outcome.contact.language);
+  if (outcome.kind === "later")
+    return { outcome: "done", replace: noteCard(words, "introduction.laterSaid") };
+  if (outcome.kind === "declined") return { outcome: "done", replace: declinedCard(words, contactId) };
+  if (outcome.invited) await sendSoon(needs);
+  return { outcome: "done", replace: startedCard(words, outcome) };
+}
+
+/** The card need not wait for the next tick: its message is due now. */
+async function sendSoon(needs: ActionNeeds): Promise<void> {
+  await needs.transact(({ jobs }) => jobs.enqueue({ name: "send-messages", data: {}, key: "send-messages" }));
+}
+
+function declinedCard(words: Words, contactId: string): Card {
+  const text = words.say("introduction.declined");
+  const again = {
+    label: words.say("introduction.changedMind"),
+    action: { name: "introduction", args: { contact: contactId, answer: "start" } },
+  };
+  return {
+    summary: text,
+    nodes: [
+      { kind: "text", text },
+      { kind: "buttons", buttons: [again] },
+    ],
+  };
+}
+
+function startedCard(words: Words, started: { readonly invited: boolean; readonly sideSize: number }): Card {
+  const text = words.say("introduction.started", { invited: started.invited ? "yes" : "no" });
+  const isSmall = started.sideSize === 3 || started.sideSize === 4;
+  return {
+    summary: text,
+    nodes: [
+      { kind: "text", text, tone: "good" },
+      { kind: "text", text: words.say("introduction.startedLater"), tone: "quiet" },
+      ...(isSmall ? smallSideNodes(words, started.sideSize) : []),
+    ],
+  };
+}
+
+function smallSideNodes(words: Words, count: number): readonly CardNode[] {
+  const button = (label: string, answer: string) => ({
+    label: words.say(label),
+    action: { name: "small-side", args: { answer } },
+  });
+  return [
+    { kind: "divider" },
+    { kind: "text", text: words.say("introduction.smallSide", { count }) },
+    {
+      kind: "buttons",
+      buttons: [button("introduction.agree", "yes"), button("introduction.disagree", "no")],
+    },
+  ];
+}
+
+async function answerSmallSide(
+  needs: ActionNeeds,
+  { contactIds, contacts, given }: ActionRequest,
+): Promise<Reply> {
+  const [contact] = contacts;
+  if (contact === undefined) return notYours(needs);
+  const isGiven = given.answer === "yes";
+  await changeSettings(needs, { contactIds, change: { kind: "small-side-consent", isGiven } });
+  const words = needs.wordsFor(contact.language);
+  return {
+    outcome: "done",
+    replace: noteCard(words, isGiven ? "introduction.agreed" : "introduction.disagreed"),
+  };
+}
+
+function notYours(needs: ActionNeeds): Reply {
+  return { outcome: "refused", say: noteCard(needs.wordsFor("en"), "reply.notYours") };
+}

@@ -1,0 +1,84 @@
+import { type Contact, cadences } from "../partnerships/contact.ts";
+import { weekdays } from "../partnerships/partnership.ts";
+import { sayDate } from "../partnerships/say-date.ts";
+import type { Card, CardNode } from "../ports/card.ts";
+import type { Words } from "../ports/words.ts";
+
+const hours = ["08:00", "09:00", "10:00", "11:00", "12:00", "13:00", "14:00", "15:00", "16:00", "17:00"];
+
+/** A person's own settings, to read and to change; `said` is what has just been done. */
+export function settingsCard(words: Words, contact: Contact, said: string | null = null): Card {
+  const isPaused = contact.pausedAt !== null;
+  const toggle = isPaused
+    ? { label: words.say("settings.resume"), action: { name: "resume", args: {} }, style: "primary" as const }
+    : {
+        label: words.say("checkIn.pause"),
+        action: { name: "pause", args: {} },
+        confirm: words.say("checkIn.pauseConfirm"),
+      };
+  return {
+    summary: said ?? words.say("settings.title"),
+    nodes: [
+      ...(said === null ? [] : [{ kind: "text" as const, text: said, tone: "good" as const }]),
+      { kind: "heading", text: words.say("settings.title") },
+      ...(isPaused
+        ? [{ kind: "text" as const, text: words.say("settings.isPaused"), tone: "warning" as const }]
+        : []),
+      ...awayNodes(words, contact),
+      form(words, contact),
+      { kind: "buttons", buttons: [toggle] },
+    ],
+  };
+}
+
+function awayNodes(words: Words, { awayUntil, language }: Contact): readonly CardNode[] {
+  if (awayUntil === null) return [];
+  return [{ kind: "text", text: words.say("settings.awayUntil", { date: sayDate(awayUntil, language) }) }];
+}
+
+function form(words: Words, contact: Contact): CardNode {
+  const slug = (cadence: string) => cadence.replaceAll(" ", "-");
+  return {
+    kind: "form",
+    fields: [
+      {
+        kind: "select",
+        name: "cadence",
+        label: words.say("settings.cadence"),
+        options: cadences.map((value) => ({ value, label: words.say(`cadence.in.${slug(value)}`) })),
+        value: contact.cadence,
+      },
+      {
+        kind: "select",
+        name: "weekday",
+        label: words.say("settings.weekday"),
+        hint: words.say("settings.weekdayHint"),
+        options: [
+          { value: "", label: words.say("settings.usualDay") },
+          ...weekdays.slice(0, 5).map((value) => ({ value, label: words.say(`weekday.${value}`) })),
+        ],
+        value: contact.checkInAt?.weekday ?? "",
+      },
+      {
+        kind: "select",
+        name: "at",
+        label: words.say("settings.at"),
+        options: hours.map((value) => ({ value, label: value })),
+        value: contact.checkInAt?.at ?? "10:00",
+      },
+      {
+        kind: "text",
+        name: "timeZone",
+        label: words.say("settings.timeZone"),
+        hint: words.say("settings.timeZoneHint"),
+        value: contact.timeZone,
+        maxLength: 60,
+      },
+    ],
+    submit: {
+      label: words.say("settings.save"),
+      action: { name: "save-settings", args: {} },
+      style: "primary",
+    },
+  };
+}
