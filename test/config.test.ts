@@ -89,7 +89,7 @@ describe("settings", () => {
     ["SMTP_URL", "https://u:hidden@mail", "it starts with https://"],
     ["MAIL_FROM", "nobody", '"nobody" is not a sender'],
   ])("%s=%s is one fault with the allowed values and the fix", (name, value, problem) => {
-    const mail = name === "SMTP_URL" ? { MAIL_FROM: "a@example.org" } : {};
+    const mail: Record<string, string> = name === "SMTP_URL" ? { MAIL_FROM: "a@example.org" } : {};
     const faults = faultsOf({ [name]: value, ...mail });
     expect(faults).toHaveLength(1);
     expect(faults[0]).toContain(`${name}: `);

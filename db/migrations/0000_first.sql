@@ -281,6 +281,7 @@ ALTER TABLE "digests" ADD CONSTRAINT "digests_partnership_id_partnerships_id_fk"
 ALTER TABLE "releases" ADD CONSTRAINT "releases_partnership_id_partnerships_id_fk" FOREIGN KEY ("partnership_id") REFERENCES "public"."partnerships"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "invitations_by_contact" ON "invitations" USING btree ("contact_id","closes_at");--> statement-breakpoint
 CREATE INDEX "rounds_by_month" ON "rounds" USING btree ("partnership_id","month");--> statement-breakpoint
+CREATE INDEX "rounds_open" ON "rounds" USING btree ("partnership_id") WHERE opened_at is not null and closed_at is null and skipped_at is null;--> statement-breakpoint
 CREATE INDEX "rounds_to_close" ON "rounds" USING btree ("closes_at") WHERE closed_at is null and skipped_at is null;--> statement-breakpoint
 CREATE INDEX "submissions_by_age" ON "submissions" USING btree ("received_at");--> statement-breakpoint
 CREATE INDEX "sessions_by_age" ON "sessions" USING btree ("expires_at");--> statement-breakpoint

@@ -76,7 +76,6 @@ function doneNode(words: Words, invitationId: string): CardNode {
 /** What the person is told before the first tap (MEASUREMENT 3.3, R12). */
 function confidentialityLine(words: Words, { invitation, partnership }: InvitationDetail): string {
   const host = partnership.host;
-  if (partnership.disclosure === "open") return words.say("checkIn.openDisclosure");
   if (invitation.sideSize >= 5) return words.say("checkIn.confidential", { host });
   return words.say("checkIn.confidentialSmall", { host, count: invitation.sideSize });
 }

@@ -17,11 +17,6 @@ export function sayFigure(figure: ShownFigure | null, words: Words): string {
   return words.say("figures.bandAndScore", { band, score: sayScore(figure.score, words) });
 }
 
-/** Why a side shows no new index, in a sentence that names nobody. `side` is its label. */
-export function sayReason(reason: HiddenReason, side: string, words: Words): string {
-  return words.say(`figures.reason.${reason}`, { side });
-}
-
 /** How the two sides stand to each other, in one sentence. */
 export function sayComparison(comparison: Comparison, words: Words): string {
   return words.say(`figures.comparison.${comparison}`);
@@ -45,6 +40,11 @@ export function sideNotes(side: ReleasedSide, label: string, words: Words): read
     return [...reason, words.say("figures.keptQuarter", { side: label, months: months.join(", ") })];
   }
   return [...reason, words.say("figures.kept", { side: label, months: months.join(", ") })];
+}
+
+/** Why a side shows no new index, in a sentence that names nobody. `side` is its label. */
+function sayReason(reason: HiddenReason, side: string, words: Words): string {
+  return words.say(`figures.reason.${reason}`, { side });
 }
 
 function sayScore(score: ShownScore, words: Words): string {

@@ -39,7 +39,7 @@ export interface Status {
 }
 
 /** A month "YYYY-MM" and when something happens for it. */
-export interface MonthMoment {
+interface MonthMoment {
   readonly month: string;
   readonly at: Temporal.Instant;
 }

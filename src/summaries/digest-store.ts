@@ -2,7 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import type { DigestAudience, DigestText } from "./digest.ts";
 
 /** A digest as it was written, once a month and audience. */
-export interface StoredDigest {
+interface StoredDigest {
   readonly id: string;
   readonly partnershipId: string;
   /** "YYYY-MM". */

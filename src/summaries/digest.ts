@@ -21,7 +21,7 @@ export interface DigestText {
   readonly sections: readonly DigestSection[];
 }
 
-export interface DigestSection {
+interface DigestSection {
   readonly heading: string;
   readonly lines: readonly DigestLine[];
 }

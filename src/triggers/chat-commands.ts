@@ -15,7 +15,7 @@ import { noteCard } from "./note-card.ts";
 import type { Person } from "./person.ts";
 
 /** Everything that can be typed, in the order of the help. */
-const commands: readonly ChatCommand[] = [
+export const chatCommands: readonly ChatCommand[] = [
   statusCommand,
   checkInCommand,
   historyCommand,
@@ -55,14 +55,14 @@ export async function runChatCommand(needs: CommandNeeds, person: Person, text: 
     .toLowerCase()
     .replace(/^\//, "")
     .replace(/[.!?]+$/, "");
-  if (typed === "") return { outcome: "done", say: helpCard(words, commands, null) };
+  if (typed === "") return { outcome: "done", say: helpCard(words, chatCommands, null) };
   const name = Object.hasOwn(alsoKnownAs, typed) ? alsoKnownAs[typed] : typed;
-  const command = commands.find((known) => known.name === name);
-  if (command === undefined) return { outcome: "refused", say: helpCard(words, commands, unknownLine()) };
+  const command = chatCommands.find((known) => known.name === name);
+  if (command === undefined) return { outcome: "refused", say: helpCard(words, chatCommands, unknownLine()) };
   if (person.contacts.length === 0 && command.needsContact) {
     return { outcome: "refused", say: noteCard(words, "reply.stranger") };
   }
-  return command.run(needs, person, rest.join(" "), words, commands);
+  return command.run(needs, person, rest.join(" "), words, chatCommands);
 
   function unknownLine(): string {
     const shown = typed.length > 30 ? `${typed.slice(0, 29)}…` : typed;
@@ -70,7 +70,7 @@ export async function runChatCommand(needs: CommandNeeds, person: Person, text: 
     const nearest = isWord
       ? nearestWord(
           typed,
-          commands.map((known) => known.name),
+          chatCommands.map((known) => known.name),
         )
       : null;
     if (nearest !== null) return words.say("command.didYouMean", { typed: shown, nearest });

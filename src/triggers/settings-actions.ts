@@ -5,7 +5,7 @@ import { isPlaceZone } from "../partnerships/place-zone.ts";
 import type { Reply } from "../ports/chat-adapter.ts";
 import type { ActionHandler, ActionNeeds, ActionRequest } from "./action.ts";
 import { noteCard } from "./note-card.ts";
-import { settingsCard } from "./settings-card.ts";
+import { settingsCard } from "../check-ins/settings-card.ts";
 import { whyCard } from "./why-card.ts";
 
 /** How a person is asked: pause, rhythm, day, zone; and why they are asked at all. */

@@ -113,11 +113,11 @@ describe("import", () => {
       err: (text: string) => said.push(text),
       isTty: false,
     };
-    const context: CommandContext = {
+    const context = {
       clock: systemClock,
       ids: randomIds,
       transact: () => Promise.reject(new Error("the store was asked")),
-    };
+    } as unknown as CommandContext;
     const line = {
       commands,
       io,

@@ -14,7 +14,7 @@ import type { CheckInRule, Side } from "../../src/partnerships/partnership.ts";
 const top = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(top, path), "utf8");
 
-export const bank = parseQuestionBank(read("prompts/questions.yaml"), "questions.yaml");
+const bank = parseQuestionBank(read("prompts/questions.yaml"), "questions.yaml");
 export const words = createWordsFor([
   { language: "en", text: read("prompts/words/en.yaml"), source: "en.yaml" },
 ])("en");

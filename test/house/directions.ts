@@ -14,13 +14,14 @@ const rows: readonly (readonly string[])[] = [
   ["triggers"],
   ["simulation"],
   ["command-line"],
+  ["prompts", "banner"],
   ["compose"],
   ["main", "cli"],
 ];
 
 /** Files at the root of src that only these may see, and that see nothing but errors, ports and each other. */
 const rootModules = ["config", "setting-names", "secret", "catalogue", "logging"];
-const composition = ["compose", "main", "cli"];
+const composition = ["prompts", "banner", "compose", "main", "cli"];
 
 /** Pure libraries that any room may use, and what a room may use besides. */
 const pureLibraries = [

@@ -1,5 +1,5 @@
 import { changeSettings } from "../../check-ins/change-settings.ts";
-import { settingsCard } from "../settings-card.ts";
+import { settingsCard } from "../../check-ins/settings-card.ts";
 import type { ChatCommand } from "./chat-command.ts";
 
 /** Nothing more is sent until the person resumes. */

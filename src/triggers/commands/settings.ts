@@ -1,4 +1,4 @@
-import { settingsCard } from "../settings-card.ts";
+import { settingsCard } from "../../check-ins/settings-card.ts";
 import type { ChatCommand } from "./chat-command.ts";
 
 /** Shows and changes how a person is asked. */

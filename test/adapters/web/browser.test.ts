@@ -88,8 +88,8 @@ describe("the browser with its script", () => {
     await visit("/c/city-steward");
     const box = page.getByLabel("What went well");
     await box.pressSequentially("Half a sen");
-    const [id = ""] = world.board.messages.keys();
-    await world.board.replace(id, aCheckInCard({ ANC1: "5" }));
+    const [message] = world.board.messages.values();
+    await world.board.replace(message?.conversation ?? "", message?.id ?? "", aCheckInCard({ ANC1: "5" }));
     await page.waitForResponse((response) => response.url().endsWith("/c/city-steward"));
     await box.pressSequentially("tence");
     expect(await box.inputValue()).toBe("Half a sentence");

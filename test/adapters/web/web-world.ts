@@ -190,9 +190,9 @@ function createBoard(): MessageBoard & { readonly messages: Map<string, KeptMess
       add(conversation, key, { card: null, text, from: "person" });
     },
     find: async (conversation, key) => of(conversation).find((message) => message.key === key)?.id ?? null,
-    replace: async (messageId, card) => {
+    replace: async (conversation, messageId, card) => {
       const message = messages.get(messageId);
-      if (message === undefined) return false;
+      if (message?.conversation !== conversation) return false;
       message.card = card;
       return true;
     },
