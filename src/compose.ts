@@ -27,6 +27,8 @@ import type { Transact } from "./ports/transaction.ts";
 import type { WordsFor } from "./ports/words.ts";
 import { readPrompts } from "./prompts.ts";
 import { digestMessages } from "./summaries/digest-messages.ts";
+import { chatCommands } from "./triggers/chat-commands.ts";
+import { chatCommands } from "./triggers/chat-commands.ts";
 import { createInbound } from "./triggers/inbound.ts";
 import { queueDueWork } from "./triggers/schedule.ts";
 import { createWorkers } from "./triggers/workers.ts";
@@ -74,7 +76,7 @@ export async function openRapport(settings: Settings, replace: Replacements = {}
     ? openPglite(replace.inMemory === true ? null : settings.dataDir)
     : openServer(settings.databaseUrl));
 
-  const openDoorAllowed = mayOpenDoor(settings);
+  const openDoorAllowed = mayOpenDoor(settings) && (replace.adapters ?? []).length === 0;
   const absolute = (path: string) => `${settings.publicUrl ?? localAddress(settings)}${path}`;
   const board = createMessageBoard(opened.database, clock, ids);
   const mail = settings.mail === null ? [] : [createMailAdapter({ ...settings.mail, absolute })];
@@ -120,7 +122,7 @@ export async function openRapport(settings: Settings, replace: Replacements = {}
     inbound: createInbound(needs),
     board,
     sessions: createSessionKeeper(opened.database, clock),
-    host: createWebHost({ ...needs, board }),
+    host: createWebHost({ ...needs, board, commands: chatCommands }),
     wordsFor,
     logger,
     clock,

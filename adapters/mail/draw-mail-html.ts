@@ -44,9 +44,7 @@ function drawNode(node: CardNode, absolute: (path: string) => string): Html | ""
 
 function drawTable({ caption, columns, rows }: Extract<CardNode, { kind: "table" }>): Html {
   const cell = (text: string, index: number) =>
-    index === 0
-      ? html`<th scope="row" align="left">${oneLine(text)}</th>`
-      : html`<td>${oneLine(text)}</td>`;
+    index === 0 ? html`<th scope="row" align="left">${oneLine(text)}</th>` : html`<td>${oneLine(text)}</td>`;
   return html`<table cellpadding="6"><caption align="left">${oneLine(caption)}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col" align="left">${oneLine(column)}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody></table>`;

@@ -88,5 +88,13 @@ function watchHandOver(progress: { handedOver: boolean }) {
   const watch = (entry: unknown) => {
     if ((entry as { tnx?: unknown } | null)?.tnx === "message") progress.handedOver = true;
   };
-  return { level: () => {}, trace: watch, debug: watch, info: watch, warn: watch, error: watch, fatal: watch };
+  return {
+    level: () => {},
+    trace: watch,
+    debug: watch,
+    info: watch,
+    warn: watch,
+    error: watch,
+    fatal: watch,
+  };
 }

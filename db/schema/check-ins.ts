@@ -40,7 +40,9 @@ export const rounds = pgTable(
   (table) => [
     unique("rounds_date").on(table.partnershipId, table.opensOn),
     index("rounds_by_month").on(table.partnershipId, table.month),
-    index("rounds_open").on(table.partnershipId).where(sql`opened_at is not null and closed_at is null and skipped_at is null`),
+    index("rounds_open")
+      .on(table.partnershipId)
+      .where(sql`opened_at is not null and closed_at is null and skipped_at is null`),
     index("rounds_to_close").on(table.closesAt).where(sql`closed_at is null and skipped_at is null`),
   ],
 );

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, asc, desc, eq, inArray } from "drizzle-orm";
 import type { DigestAudience } from "../../src/summaries/digest.ts";
 import type { DigestStore } from "../../src/summaries/digest-store.ts";
 import type { Database } from "../database.ts";
@@ -27,6 +27,13 @@ export function createDigestStore(database: Database): DigestStore {
         .select()
         .from(digests)
         .where(inArray(digests.id, [...ids]));
+    },
+    async listOf(partnershipId) {
+      return database
+        .select({ month: digests.month, audience: digests.audience })
+        .from(digests)
+        .where(eq(digests.partnershipId, partnershipId))
+        .orderBy(desc(digests.month), asc(digests.audience));
     },
   };
 }

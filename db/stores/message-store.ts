@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { AttemptEnd, ClaimedMessage, MessageStore } from "../../src/messages/message-store.ts";
 import type { Ids } from "../../src/ports/ids.ts";
 import type { Database } from "../database.ts";
@@ -67,26 +67,24 @@ export function createMessageStore(database: Database, ids: Ids): MessageStore {
       if (list.length > 0) await database.insert(deliveries).values([...list]);
     },
     async endAttempts(attemptId, ends, now) {
-      const held = new Set<string>();
-      for (const end of ends) {
-        const [row] = await database
-          .update(messages)
-          .set(messageColumns(end))
-          .where(
-            and(
-              eq(messages.id, end.messageId),
-              eq(messages.attemptId, attemptId),
-              eq(messages.state, "sending"),
-            ),
-          )
-          .returning({ id: messages.id });
-        if (row !== undefined) held.add(row.id);
-        if (end.deliveryId !== null) {
-          const columns = { endedAt: now, outcome: end.outcome, code: end.code };
-          await database.update(deliveries).set(columns).where(eq(deliveries.id, end.deliveryId));
-        }
-      }
-      return held;
+      if (ends.length === 0) return new Set();
+      const at = now.toString();
+      const held = rowsOf(
+        await database.execute(sql`
+          with ended as (${recordset(ends.map(endColumns), endShape)}),
+          closed as (
+            update deliveries d set ended_at = ${at}::timestamptz, outcome = ended.outcome, code = ended.code
+            from ended where d.id = ended.delivery_id)
+          update messages m set state = ended.state, due_at = ended.due_at, absent_at = ended.absent_at,
+            end_code = ended.end_code, lease_until = null,
+            platform = coalesce(ended.platform, m.platform),
+            conversation = coalesce(ended.conversation, m.conversation),
+            platform_message_id = coalesce(ended.platform_message_id, m.platform_message_id),
+            sent_at = coalesce(ended.sent_at, m.sent_at)
+          from ended where m.id = ended.message_id and m.attempt_id = ${attemptId}::uuid and m.state = 'sending'
+          returning m.id`),
+      );
+      return new Set(held.map((row) => String(row.id)));
     },
     async cancel(subjectId, purposes, code) {
       const isWaiting = and(
@@ -106,14 +104,13 @@ export function createMessageStore(database: Database, ids: Ids): MessageStore {
       return database.select().from(routes).where(isTheirs).orderBy(asc(routes.position));
     },
     async recordRoutes(findings, now) {
-      for (const { routeId, state, lastError } of findings) {
-        const isChanged = sql`(${routes.state}, ${routes.lastError}) is distinct from (${state}::text, ${lastError}::text)`;
-        const isStale = sql`(${isChanged} or ${routes.state} <> 'ok' or ${routes.checkedAt} is null)`;
-        await database
-          .update(routes)
-          .set({ state, lastError, checkedAt: now })
-          .where(and(eq(routes.id, routeId), isStale));
-      }
+      if (findings.length === 0) return;
+      await database.execute(sql`
+        with found as (${recordset(findings, sql`"routeId" uuid, state text, "lastError" text`)})
+        update routes r set state = found.state, last_error = found."lastError", checked_at = ${now.toString()}::timestamptz
+        from found where r.id = found."routeId" and (
+          r.state <> 'ok' or r.checked_at is null
+          or (r.state, r.last_error) is distinct from (found.state, found."lastError"))`);
     },
     async sentAbout(subjectId) {
       const isSent = and(eq(messages.subjectId, subjectId), eq(messages.state, "sent"));
@@ -131,20 +128,28 @@ export function createMessageStore(database: Database, ids: Ids): MessageStore {
   };
 }
 
-function messageColumns(end: AttemptEnd): Partial<typeof messages.$inferInsert> {
+/** Rows of plain JSON as a table, so that many are written in one statement. */
+function recordset(rows: readonly object[], shape: SQL): SQL {
+  return sql`select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as rows (${shape})`;
+}
+
+const endShape = sql`message_id uuid, delivery_id uuid, outcome text, code text, state text, due_at timestamptz,
+  absent_at timestamptz, end_code text, platform text, conversation text, platform_message_id text, sent_at timestamptz`;
+
+function endColumns(end: AttemptEnd): Readonly<Record<string, string | null>> {
+  const isSent = end.state === "sent";
   return {
+    message_id: end.messageId,
+    delivery_id: end.deliveryId,
+    outcome: end.outcome,
+    code: end.code,
     state: end.state,
-    dueAt: end.dueAt,
-    absentAt: end.absentAt,
-    endCode: end.endCode,
-    leaseUntil: null,
-    ...(end.state === "sent"
-      ? {
-          platform: end.platform,
-          conversation: end.conversation,
-          platformMessageId: end.platformMessageId,
-          sentAt: end.sentAt,
-        }
-      : {}),
+    due_at: end.dueAt.toString(),
+    absent_at: end.absentAt?.toString() ?? null,
+    end_code: end.endCode,
+    platform: isSent ? end.platform : null,
+    conversation: isSent ? end.conversation : null,
+    platform_message_id: isSent ? end.platformMessageId : null,
+    sent_at: isSent ? (end.sentAt?.toString() ?? null) : null,
   };
 }

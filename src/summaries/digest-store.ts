@@ -18,4 +18,6 @@ export interface DigestStore {
   keep(digest: StoredDigest): Promise<StoredDigest>;
   get(partnershipId: string, month: string, audience: DigestAudience): Promise<StoredDigest | null>;
   byIds(ids: readonly string[]): Promise<readonly StoredDigest[]>;
+  /** Which digests of a partnership there are, the newest month first. */
+  listOf(partnershipId: string): Promise<readonly Pick<StoredDigest, "month" | "audience">[]>;
 }

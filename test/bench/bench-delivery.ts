@@ -22,7 +22,11 @@ export async function benchDelivery(server: BenchServer, scale: number): Promise
     find: async () => ({ kind: "absent" }),
     update: async () => true,
   };
-  const rapport = await openRapport(settingsFor(url), { logger: createLogger("silent"), adapters: [nowhere], quietHours: false });
+  const rapport = await openRapport(settingsFor(url), {
+    logger: createLogger("silent"),
+    adapters: [nowhere],
+    quietHours: false,
+  });
   const sql = postgres(url, { max: 16, onnotice: () => {} });
   try {
     await benchRoster(rapport, { partnerships: Math.ceil(count / 500), contactsASide: 250, route: "slack" });
@@ -50,7 +54,8 @@ export async function benchDelivery(server: BenchServer, scale: number): Promise
 async function bareInserts(sql: postgres.Sql, count: number): Promise<void> {
   await sql`create table bare_deliveries (id bigint generated always as identity primary key, key text not null)`;
   const lane = async (from: number) => {
-    for (let index = from; index < count; index += 16) await sql`insert into bare_deliveries (key) values (${String(index)})`;
+    for (let index = from; index < count; index += 16)
+      await sql`insert into bare_deliveries (key) values (${String(index)})`;
   };
   await Promise.all(Array.from({ length: 16 }, (_, from) => lane(from)));
 }

@@ -12,11 +12,17 @@ export interface BenchProcess {
   stop(): Promise<void>;
 }
 
-/** Starts `node SCRIPT` with these settings and waits until `path` answers with 200. */
-export async function startProcess(script: string, port: number, env: Record<string, string>, path: string): Promise<BenchProcess> {
+/** Starts `node SCRIPT ARGS` with these settings alone and waits until `path` answers with 200. */
+export async function startProcess(
+  script: string,
+  port: number,
+  env: Record<string, string>,
+  path: string,
+  args: readonly string[] = [],
+): Promise<BenchProcess> {
   const url = `http://127.0.0.1:${port}`;
   const start = performance.now();
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [script, ...args], {
     env: { HOST: "127.0.0.1", PORT: String(port), LOG_LEVEL: "warn", ...env },
     stdio: ["ignore", "ignore", "inherit"],
   });
@@ -25,7 +31,8 @@ export async function startProcess(script: string, port: number, env: Record<str
   return {
     url,
     readyMs,
-    residentMib: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0) / 1024,
+    residentMib: () =>
+      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0) / 1024,
     async stop() {
       child.kill("SIGTERM");
       if (child.exitCode === null) await once(child, "exit");

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +14,8 @@ export interface BenchServer {
 /** Starts it on a free port with its data under the system's temporary directory. */
 export async function openBenchServer(): Promise<BenchServer> {
   const directory = await mkdtemp(join(tmpdir(), "rapport-bench-"));
+  // As root the server runs as another user, who must get into the directory.
+  await chmod(directory, 0o755);
   const port = await freePort();
   const postgres = new EmbeddedPostgres({
     databaseDir: join(directory, "data"),

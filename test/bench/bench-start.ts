@@ -15,12 +15,18 @@ export async function benchStart(_server: BenchServer, scale: number): Promise<r
     const directory = await mkdtemp(join(tmpdir(), "rapport-bench-"));
     try {
       for (const list of [cold, warm]) {
-        const rapport = await startProcess("src/main.ts", await freePort(), { RAPPORT_DATA_DIR: directory }, "/readyz");
+        const rapport = await startProcess(
+          "src/main.ts",
+          await freePort(),
+          { RAPPORT_DATA_DIR: directory },
+          "/readyz",
+        );
         list.push(rapport.readyMs);
         memory.push(rapport.residentMib());
         await rapport.stop();
       }
-      const bare = await startProcess("test/bench/bare-server.ts", await freePort(), {}, "/healthz");
+      const port = await freePort();
+      const bare = await startProcess("test/bench/bare-server.ts", port, {}, "/healthz", [String(port)]);
       floor.push(bare.readyMs);
       await bare.stop();
     } finally {
@@ -34,6 +40,12 @@ export async function benchStart(_server: BenchServer, scale: number): Promise<r
     ratio: (median(list) / median(floor)).toFixed(1),
     aim: "",
   });
-  const resident = { what: "resident memory after start, embedded", ours: `${Math.round(median(memory))} MiB`, floor: "", ratio: "", aim: "under 300 MiB" };
+  const resident = {
+    what: "resident memory after start, embedded",
+    ours: `${Math.round(median(memory))} MiB`,
+    floor: "",
+    ratio: "",
+    aim: "under 300 MiB",
+  };
   return [row("cold start, embedded, to ready", cold), row("warm start, embedded, to ready", warm), resident];
 }
