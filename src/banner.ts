@@ -19,7 +19,7 @@ export function bannerText(
         ? "this machine only; whoever uses it may act as anybody on the roster"
         : "people by their own links",
     ],
-    ["Model", "none is on; nothing leaves this machine" + (settings.mail === null ? "" : " except e-mail")],
+    ["Model", `none is on; nothing leaves this machine${settings.mail === null ? "" : " except e-mail"}`],
     [
       "Half a year to look at",
       "npm run rapport -- simulate --weeks 26 --seed 7 (into an empty data directory)",

@@ -28,7 +28,6 @@ import type { WordsFor } from "./ports/words.ts";
 import { readPrompts } from "./prompts.ts";
 import { digestMessages } from "./summaries/digest-messages.ts";
 import { chatCommands } from "./triggers/chat-commands.ts";
-import { chatCommands } from "./triggers/chat-commands.ts";
 import { createInbound } from "./triggers/inbound.ts";
 import { queueDueWork } from "./triggers/schedule.ts";
 import { createWorkers } from "./triggers/workers.ts";

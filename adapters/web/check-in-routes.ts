@@ -50,7 +50,11 @@ async function answerCheckIn(request: Request, response: Response, context: WebC
   if (person === null) return showNotFound(request, response, context);
 
   // Not the chat conversation: a card that stands there is brought up to date by the core.
-  const { reply } = await act(form, { contactId: person.contactId, conversation: `check-in:${invitationId}` }, context);
+  const { reply } = await act(
+    form,
+    { contactId: person.contactId, conversation: `check-in:${invitationId}` },
+    context,
+  );
   const drawing = drawingOf(invitationId, context);
   if (wantsJson(request)) return answerJson(response, reply, (card) => drawCard(card, drawing));
   if (reply.outcome === "not-saved") return showNotSaved(request, response, form, context);

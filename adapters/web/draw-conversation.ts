@@ -59,11 +59,13 @@ function versionOf(message: BoardMessage): string {
 }
 
 function timeOf(at: Temporal.Instant, timeZone: string, language: string): string {
-  return at.toZonedDateTimeISO(timeZone).toLocaleString(language, {
+  // Day before month and a 24-hour clock, like every other moment that we say.
+  return at.toZonedDateTimeISO(timeZone).toLocaleString(language === "en" ? "en-GB" : language, {
     weekday: "short",
     day: "numeric",
     month: "short",
-    hour: "numeric",
+    hour: "2-digit",
+    hourCycle: "h23",
     minute: "2-digit",
     timeZoneName: "short",
   });

@@ -47,7 +47,7 @@ export function isComplete({ invitation, answers }: InvitationDetail): boolean {
 }
 
 function statementNode(
-  { bank, words }: DrawingNeeds,
+  { bank }: DrawingNeeds,
   detail: InvitationDetail,
   id: string,
   editing: boolean,
@@ -59,7 +59,7 @@ function statementNode(
   return {
     kind: "choice",
     label: worded(bank.statement(id).text, { them: invitation.them }),
-    options: [...options, { value: "cannot-say", label: words.say("checkIn.cannotSay") }],
+    options: [...options, { value: "cannot-say", label: bank.cannotSay }],
     ...(chosen === undefined ? {} : { chosen }),
     action: {
       name: "rate",

@@ -90,7 +90,7 @@ function prepare(setting: Setting, contact: Contact, history: ContactHistory): N
     side: contact.side,
     statements: statementsFor(needs.bank, place),
     promptId: promptFor({ kind: round.kind, regularRounds, activeOnSide }),
-    them: nameOfThem(setting.parties, partnership, contact.side),
+    them: nameOfThem(setting, contact.side),
     sideSize: activeOnSide,
     dueAt,
     remindAt,
@@ -111,14 +111,13 @@ function messagesFor(invitation: NewInvitation, id: string, partnershipId: strin
   return [card, { ...about, key: `reminder:${id}`, purpose: "reminder", dueAt: invitation.remindAt }];
 }
 
-/** The one organisation across the table, two by name, or the side's own label where there are more. */
-function nameOfThem(parties: readonly Party[], partnership: Partnership, side: Side): string {
+/** The organisation across the table; where there are several, the one that this cycle asks about. */
+function nameOfThem({ parties, partnership, round }: Setting, side: Side): string {
   const theirs = otherSide(side);
   const names = [
     ...new Set(parties.filter((party) => party.side === theirs).map((party) => party.organisation)),
-  ];
-  if (names.length === 1 || names.length === 2) return names.join(" and ");
-  return partnership.sides[theirs].label;
+  ].toSorted();
+  return names[round.cycle % Math.max(1, names.length)] ?? partnership.sides[theirs].label;
 }
 
 function sizeOf(contacts: readonly Contact[], side: Side): number {

@@ -31,7 +31,7 @@ export function promptForm({ bank, words }: DrawingNeeds, detail: InvitationDeta
           kind: "text",
           name: "text",
           label: worded(prompt.text, { them: invitation.them }),
-          hint: words.say(`prompt.hint.${choices[0] ?? "confidential"}`, { count: longestText }),
+          hint: words.say(`prompt.hint.${choices[0] ?? "confidential"}`),
           multiline: true,
           maxLength: longestText,
           ...(given?.text ? { value: given.text } : {}),

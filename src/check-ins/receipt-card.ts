@@ -40,17 +40,15 @@ export function receiptCard(needs: DrawingNeeds, detail: InvitationDetail): Card
 export function answerNodes({ bank, words }: DrawingNeeds, detail: InvitationDetail): readonly CardNode[] {
   const { invitation, answers } = detail;
   const { them } = invitation;
-  const facts = invitation.statements.map((id) => {
+  const rows = invitation.statements.map((id): readonly string[] => {
     const given = answers.find((answer) => answer.questionId === id);
     const label = worded(bank.statement(id).text, { them });
-    if (given === undefined) return { label, value: words.say("receipt.notAnswered") };
-    const value = given.cannotSay
-      ? words.say("checkIn.cannotSay")
-      : (bank.scale[(given.rating ?? 0) - 1] ?? "");
-    return { label, value };
+    if (given === undefined) return [label, words.say("receipt.notAnswered")];
+    return [label, given.cannotSay ? bank.cannotSay : (bank.scale[(given.rating ?? 0) - 1] ?? "")];
   });
+  const columns = [words.say("receipt.statement"), words.say("receipt.answer")];
   const ratings: CardNode[] = [
-    { kind: "facts", facts },
+    { kind: "table", caption: words.say("receipt.caption"), columns, rows },
     { kind: "text", text: words.say("receipt.ratingsMode"), tone: "quiet" },
   ];
   if (invitation.promptId === null) return ratings;

@@ -1,11 +1,11 @@
 import { changeSettings, type SettingsChange } from "../check-ins/change-settings.ts";
+import { settingsCard } from "../check-ins/settings-card.ts";
 import { type Contact, cadences } from "../partnerships/contact.ts";
 import { weekdays } from "../partnerships/partnership.ts";
 import { isPlaceZone } from "../partnerships/place-zone.ts";
 import type { Reply } from "../ports/chat-adapter.ts";
 import type { ActionHandler, ActionNeeds, ActionRequest } from "./action.ts";
 import { noteCard } from "./note-card.ts";
-import { settingsCard } from "../check-ins/settings-card.ts";
 import { whyCard } from "./why-card.ts";
 
 /** How a person is asked: pause, rhythm, day, zone; and why they are asked at all. */

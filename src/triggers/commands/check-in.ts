@@ -1,10 +1,10 @@
 import { checkInCard } from "../../check-ins/check-in-card.ts";
 import { introductionCard } from "../../check-ins/introduction.ts";
+import { settingsCard } from "../../check-ins/settings-card.ts";
 import { takesPart } from "../../partnerships/contact.ts";
 import type { Reply } from "../../ports/chat-adapter.ts";
 import { noteCard } from "../note-card.ts";
 import type { Person } from "../person.ts";
-import { settingsCard } from "../../check-ins/settings-card.ts";
 import type { ChatCommand, CommandNeeds } from "./chat-command.ts";
 
 /** Shows the open check-in, or what stands in its way. */
