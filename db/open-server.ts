@@ -4,6 +4,7 @@ import postgres from "postgres";
 import { RapportError } from "../src/errors.ts";
 import type { Database, OpenDatabase } from "./database.ts";
 import { migrationsFolder, refuseNewerSchema } from "./migrate.ts";
+import { prepareStatements } from "./prepare-statements.ts";
 
 /** Held while migrating, so that instances which start together migrate once. Any number that is ours. */
 const migrationLock = 7_277_678;
@@ -15,7 +16,7 @@ const migrationLock = 7_277_678;
 export async function openServer(url: string, options: { poolSize?: number } = {}): Promise<OpenDatabase> {
   await migrateServer(url);
   const client = postgres(url, { max: options.poolSize ?? 10, onnotice: () => {}, connect_timeout: 10 });
-  const database = drizzle(client) as unknown as Database;
+  const database = drizzle(prepareStatements(client)) as unknown as Database;
   return {
     database,
     queueBackend: { kind: "server", url },

@@ -8,7 +8,7 @@ import { openPglite } from "../db/open-pglite.ts";
 import { openServer } from "../db/open-server.ts";
 import { createMessageBoard } from "../db/stores/message-board.ts";
 import { createSessionKeeper } from "../db/stores/session-keeper.ts";
-import { createTransact, type Stores } from "../db/transaction.ts";
+import { createStores, createTransact, type StoreParts, type Stores } from "../db/transaction.ts";
 import { cadenceMessages } from "./check-ins/cadence-messages.ts";
 import { checkInMessages, reminderMessages } from "./check-ins/check-in-messages.ts";
 import { introductionMessages } from "./check-ins/introduction.ts";
@@ -23,7 +23,7 @@ import { type Clock, systemClock } from "./ports/clock.ts";
 import { type Ids, randomIds } from "./ports/ids.ts";
 import type { Logger } from "./ports/logger.ts";
 import type { MessageBoard, SessionKeeper, WebHost } from "./ports/page.ts";
-import type { Transact } from "./ports/transaction.ts";
+import type { Directly, Transact } from "./ports/transaction.ts";
 import type { WordsFor } from "./ports/words.ts";
 import { readPrompts } from "./prompts.ts";
 import { digestMessages } from "./summaries/digest-messages.ts";
@@ -39,6 +39,10 @@ export interface Replacements {
   readonly logger?: Logger;
   /** Platforms beside the browser; people are reached on them. */
   readonly adapters?: readonly ChatAdapter[];
+  /** The browser's adapter as the rest sees it; the simulation watches what it posts. */
+  readonly web?: (adapter: ChatAdapter) => ChatAdapter;
+  /** Told after each commit that has queued jobs; the simulation drains them in process. */
+  readonly onQueued?: () => void;
   /** An embedded database in memory instead of one in the data directory. */
   readonly inMemory?: boolean;
   readonly quietHours?: boolean;
@@ -80,8 +84,10 @@ export async function openRapport(settings: Settings, replace: Replacements = {}
   const board = createMessageBoard(opened.database, clock, ids);
   const mail = settings.mail === null ? [] : [createMailAdapter({ ...settings.mail, absolute })];
   const others = [...mail, ...(replace.adapters ?? [])];
+  const webAdapter = createWebAdapter({ board });
+  const web = replace.web?.(webAdapter) ?? webAdapter;
   const adapters = new Map<Platform, ChatAdapter>(
-    [createWebAdapter({ board }), ...others].map((adapter) => [adapter.platform, adapter]),
+    [web, ...others].map((adapter) => [adapter.platform, adapter]),
   );
   const reaching = new Set<Platform>([
     ...(openDoorAllowed ? ["web" as const] : []),
@@ -90,18 +96,26 @@ export async function openRapport(settings: Settings, replace: Replacements = {}
   const quietHours = replace.quietHours ?? !(openDoorAllowed && others.length === 0);
 
   const late: { queue?: Queue } = {};
-  const transact = createTransact(opened.database, {
+  const parts: StoreParts = {
     ids,
     clock,
     jobsIn: (transaction) => queueOf(late).inTransaction(fromDrizzle(asExecutor(transaction), sql)),
     onQueued: (names) => {
       for (const name of names) late.queue?.wake(name);
+      replace.onQueued?.();
     },
-  });
+  };
+  const transact = createTransact(opened.database, parts);
+  const direct: { stores?: Stores } = {};
+  const directly: Directly<Stores> = (work) => {
+    direct.stores ??= createStores(opened.database, parts);
+    return work(direct.stores);
+  };
   const needs = {
     clock,
     ids,
     transact,
+    directly,
     logger,
     bank,
     wordsFor,

@@ -36,9 +36,13 @@ export async function answerJson(
   reply: Reply,
   draw: (card: Card) => Html,
 ): Promise<void> {
-  const [html, say] = await Promise.all([reply.replace && draw(reply.replace), reply.say && draw(reply.say)]);
+  // A tap that only presses an option costs no drawing: the script presses it.
+  const pressed = reply.onlyPressed === true;
+  const card = pressed ? undefined : reply.replace;
+  const [html, say] = await Promise.all([card && draw(card), reply.say && draw(reply.say)]);
   response.status(statusOf[reply.outcome]).json({
     outcome: reply.outcome,
+    ...(pressed ? { pressed } : {}),
     ...(html === undefined ? {} : { html: String(html) }),
     ...(say === undefined ? {} : { say: String(say) }),
   });

@@ -9,8 +9,8 @@ import { drawText, safePath } from "./draw-text.ts";
 import type { Drawing } from "./drawing.ts";
 import { formBody, readForm } from "./read-form.ts";
 import { isSealed, sealAction } from "./seal.ts";
-import { showNotFound, showNotice, showPage, showWayIn, wantsJson } from "./show.ts";
-import { findPerson, findSession } from "./visitor.ts";
+import { showNotice, showPage, showWayIn, wantsJson } from "./show.ts";
+import { findSession } from "./visitor.ts";
 import type { WebContext } from "./web-context.ts";
 
 /** The one card of a session that came by a signed check-in link. */
@@ -46,13 +46,10 @@ async function answerCheckIn(request: Request, response: Response, context: WebC
   if (!isSealed(form.action, form.own("seal"), invitationId, context.settings.secret)) {
     return showRefused(response, "/check-in", context);
   }
-  const person = await findPerson(session.contactId, context);
-  if (person === null) return showNotFound(request, response, context);
-
   // Not the chat conversation: a card that stands there is brought up to date by the core.
   const { reply } = await act(
     form,
-    { contactId: person.contactId, conversation: `check-in:${invitationId}` },
+    { contactId: session.contactId, conversation: `check-in:${invitationId}` },
     context,
   );
   const drawing = drawingOf(invitationId, context);

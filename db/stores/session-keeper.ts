@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { and, eq, gt, isNull, lt } from "drizzle-orm";
+import { Temporal } from "temporal-polyfill";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { SessionKeeper, Viewer } from "../../src/ports/page.ts";
 import type { Database } from "../database.ts";
@@ -9,8 +10,13 @@ import { hashToken } from "./identity-store.ts";
 /** A session on the pages lasts this long; one for a check-in until that closes. */
 const pagesLife = { hours: 12 };
 
-/** Browser sessions that one-time links open. */
+/** How long a session that was read is believed, so that taps in a row read it once. */
+const believed = { seconds: 5 };
+const mostRemembered = 10_000;
+
+/** Browser sessions that one-time links open. One that another instance ends is good for five seconds more. */
 export function createSessionKeeper(database: Database, clock: Clock): SessionKeeper {
+  const remembered = new Map<string, { readonly viewer: Viewer; readonly until: Temporal.Instant }>();
   return {
     async peek(token) {
       const [link] = await database
@@ -39,14 +45,20 @@ export function createSessionKeeper(database: Database, clock: Clock): SessionKe
       });
     },
     async viewer(sessionId) {
-      const [session] = await database
-        .select()
-        .from(sessions)
-        .where(eq(sessions.hash, hashToken(sessionId)));
-      if (session === undefined) return null;
-      return session.expiresAt.epochMilliseconds > clock.now().epochMilliseconds ? session.viewer : null;
+      const hash = hashToken(sessionId);
+      const now = clock.now();
+      const known = remembered.get(hash);
+      if (known !== undefined && Temporal.Instant.compare(now, known.until) < 0) return known.viewer;
+      const [session] = await database.select().from(sessions).where(eq(sessions.hash, hash));
+      if (session === undefined || Temporal.Instant.compare(session.expiresAt, now) <= 0) return null;
+      if (remembered.size >= mostRemembered) remembered.clear();
+      const soon = now.add(believed);
+      const until = Temporal.Instant.compare(soon, session.expiresAt) < 0 ? soon : session.expiresAt;
+      remembered.set(hash, { viewer: session.viewer, until });
+      return session.viewer;
     },
     async end(sessionId) {
+      remembered.delete(hashToken(sessionId));
       await database.delete(sessions).where(eq(sessions.hash, hashToken(sessionId)));
       await database.delete(sessions).where(lt(sessions.expiresAt, clock.now()));
     },

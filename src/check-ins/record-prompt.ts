@@ -53,7 +53,7 @@ export async function recordPrompt(
     if (text === null) {
       await answers.remove(invitation.id, prompt.id, at);
       await invitations.endPrompt(invitation.id, "skipped", at);
-      return { kind: "recorded", detail: withPrompt(detail, prompt.id, null, "skipped") };
+      return { kind: "recorded", before: detail, detail: withPrompt(detail, prompt.id, null, "skipped") };
     }
     const choices = sharingChoices(prompt, invitation.sideSize);
     const sharing = choices.find((choice) => choice === submission.sharing) ?? choices[0] ?? "confidential";
@@ -69,7 +69,7 @@ export async function recordPrompt(
         promptId: prompt.id,
         text,
       });
-      return { kind: "recorded", detail: withPrompt(detail, prompt.id, null, "sealed") };
+      return { kind: "recorded", before: detail, detail: withPrompt(detail, prompt.id, null, "sealed") };
     }
     const theme = themes.find((known) => known === submission.theme) ?? null;
     const answer = {
@@ -83,10 +83,12 @@ export async function recordPrompt(
       audience: (sharing === "own-side" ? "side" : "joint") as Audience,
     };
     const outcome = await answers.record({ ...answer, eventId: submission.eventId, at });
-    if (outcome !== "recorded") return { kind: outcome, detail };
+    if (outcome === "closed") return { kind: outcome, detail };
+    if (outcome === "repeated") return { kind: outcome, detail, before: detail };
     await invitations.endPrompt(invitation.id, "answered", at);
     return {
       kind: "recorded",
+      before: detail,
       detail: withPrompt(detail, prompt.id, { ...answer, answeredAt: at, version: 1 }, "answered"),
     };
   });

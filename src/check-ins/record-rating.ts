@@ -1,7 +1,7 @@
 import type { ContactStore } from "../partnerships/contact-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import { isId } from "../ports/ids.ts";
-import type { Transact } from "../ports/transaction.ts";
+import type { Directly, Transact } from "../ports/transaction.ts";
 import type { AnswerStore } from "./answer-store.ts";
 import type { InvitationDetail, InvitationStore } from "./invitation-store.ts";
 
@@ -14,6 +14,7 @@ export interface AnsweringStores {
 export interface AnsweringNeeds {
   readonly clock: Clock;
   readonly transact: Transact<AnsweringStores>;
+  readonly directly: Directly<AnsweringStores>;
 }
 
 /** A tap as it came in; nothing in it is trusted. `contactIds` are all contacts that the person is. */
@@ -27,7 +28,12 @@ export interface RatingSubmission {
 }
 
 export type AnsweringOutcome =
-  | { readonly kind: "recorded" | "repeated"; readonly detail: InvitationDetail }
+  /** `before` is how the invitation stood until now. */
+  | {
+      readonly kind: "recorded" | "repeated";
+      readonly detail: InvitationDetail;
+      readonly before: InvitationDetail;
+    }
   /** It closed, lapsed, or was sealed: nothing was changed. */
   | { readonly kind: "closed" | "sealed"; readonly detail: InvitationDetail }
   /** Not this person's, not part of this check-in, or not a possible value. */
@@ -45,7 +51,8 @@ export async function recordRating(
   submission: RatingSubmission,
 ): Promise<AnsweringOutcome> {
   const at = needs.clock.now();
-  return needs.transact(async ({ invitations, answers }) => {
+  // The one statement of `record` looks again whether the invitation is open.
+  return needs.directly(async ({ invitations, answers }) => {
     const detail = await ownInvitation(invitations, submission);
     if (detail === null) return { kind: "refused", code: "unknown-invitation" };
     const { invitation } = detail;
@@ -64,11 +71,13 @@ export async function recordRating(
       audience: "joint" as const,
     };
     const outcome = await answers.record({ ...answer, eventId: submission.eventId, at });
-    if (outcome !== "recorded") return { kind: outcome, detail };
+    if (outcome === "closed") return { kind: outcome, detail };
+    if (outcome === "repeated") return { kind: outcome, detail, before: detail };
     const others = detail.answers.filter(({ questionId }) => questionId !== answer.questionId);
     const now = { ...answer, answeredAt: at, version: 1 };
     return {
       kind: "recorded",
+      before: detail,
       detail: { ...detail, invitation: { ...invitation, state: "answered" }, answers: [...others, now] },
     };
   });
@@ -81,7 +90,8 @@ export async function ownInvitation(
 ): Promise<InvitationDetail | null> {
   if (!isId(submission.invitationId)) return null;
   const detail = await invitations.detail(submission.invitationId);
-  return detail !== null && submission.contactIds.includes(detail.contact.id) ? detail : null;
+  if (detail === null || detail.contact.deactivatedAt !== null) return null;
+  return submission.contactIds.includes(detail.contact.id) ? detail : null;
 }
 
 function readRating(value: string): number | "cannot-say" | null {

@@ -9,7 +9,7 @@ import type { WordsFor } from "../ports/words.ts";
 import type { StatusStores } from "../status/query-status.ts";
 import type { DigestStore } from "../summaries/digest-store.ts";
 
-export interface PageStores extends StatusStores {
+interface PageStores extends StatusStores {
   readonly contacts: Pick<ContactStore, "get" | "many" | "activeOf" | "routesOf">;
   readonly partnerships: Pick<PartnershipStore, "get" | "many" | "byKey" | "active">;
   readonly identities: Pick<IdentityStore, "ofContacts">;

@@ -31,8 +31,10 @@ export interface Command {
 /** What to show after an interaction or command. It is returned only after the change is committed. */
 export interface Reply {
   readonly outcome: "done" | "refused" | "not-saved";
-  /** Takes the place of the card that was tapped. */
+  /** Takes the place of the card that was tapped. Drawn when it is read. */
   readonly replace?: Card;
+  /** `replace` differs from the tapped card in nothing but which option of the tapped choice is pressed. */
+  readonly onlyPressed?: boolean;
   /** A new message for the asker alone. */
   readonly say?: Card;
 }

@@ -8,7 +8,7 @@ import type { IdentityStore, LinkStore } from "../partnerships/identity-store.ts
 import type { Account, Reply } from "../ports/chat-adapter.ts";
 import type { JobQueue } from "../ports/jobs.ts";
 import type { Logger } from "../ports/logger.ts";
-import type { Transact } from "../ports/transaction.ts";
+import type { Directly, Transact } from "../ports/transaction.ts";
 import type { WordsFor } from "../ports/words.ts";
 
 export interface ActionStores extends RoundStores, AnsweringStores {
@@ -21,6 +21,7 @@ export interface ActionStores extends RoundStores, AnsweringStores {
 /** What the actions of cards need to do their work. */
 export interface ActionNeeds extends Omit<OpenRoundNeeds, "transact"> {
   readonly transact: Transact<ActionStores>;
+  readonly directly: Directly<ActionStores>;
   readonly bank: QuestionBank;
   readonly wordsFor: WordsFor;
   readonly logger: Logger;

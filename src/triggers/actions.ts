@@ -1,4 +1,5 @@
-import { checkInCard } from "../check-ins/check-in-card.ts";
+import { checkInCard, isComplete } from "../check-ins/check-in-card.ts";
+import type { InvitationDetail } from "../check-ins/invitation-store.ts";
 import { recordPrompt } from "../check-ins/record-prompt.ts";
 import { type AnsweringOutcome, ownInvitation, recordRating } from "../check-ins/record-rating.ts";
 import { snooze } from "../check-ins/snooze.ts";
@@ -78,11 +79,25 @@ async function answered(
   }
   const { detail } = outcome;
   const words = needs.wordsFor(detail.contact.language);
-  if (outcome.kind === "closed") return { outcome: "refused", say: noteCard(words, "checkIn.closed") };
-  if (outcome.kind === "sealed") return { outcome: "refused", say: noteCard(words, "prompt.sealed") };
+  if (!("before" in outcome)) {
+    const key = outcome.kind === "closed" ? "checkIn.closed" : "prompt.sealed";
+    return { outcome: "refused", say: noteCard(words, key) };
+  }
+  const { before } = outcome;
   if (detail.places.some((place) => place.conversation !== conversation))
     await refreshLater(needs, detail.invitation.id);
-  return { outcome: "done", replace: checkInCard({ bank: needs.bank, words }, detail, { editing }) };
+  return {
+    outcome: "done",
+    onlyPressed: keepsItsShape(before, detail, editing),
+    get replace() {
+      return checkInCard({ bank: needs.bank, words }, detail, { editing });
+    },
+  };
+}
+
+/** The first tap takes the snooze buttons away, the last one makes a receipt; those between press an option. */
+function keepsItsShape(before: InvitationDetail, now: InvitationDetail, editing: boolean): boolean {
+  return before.invitation.state === "answered" && (editing || (!isComplete(before) && !isComplete(now)));
 }
 
 /** The same check-in also stands elsewhere, for example in chat while it is answered by a signed link. */

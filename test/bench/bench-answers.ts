@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import postgres from "postgres";
 import { openRapport } from "../../src/compose.ts";
@@ -11,16 +13,17 @@ import { type BenchServer, freePort } from "./bench-server.ts";
 import type { LoadPlan, LoadResult } from "./load.ts";
 
 const connections = 50;
+const checkInCookie = "rapport_check_in";
 
 /** Taps over HTTP by signed-link sessions, against a bare Express handler with one insert, in alternating rounds. */
 export async function benchAnswers(server: BenchServer, scale: number): Promise<readonly BenchRow[]> {
   const url = await server.database("bench_answers");
   const bareUrl = await server.database("bench_bare");
-  const links = await prepare(url);
+  const cookies = await prepare(url);
   const rapport = await startProcess(
     "src/main.ts",
     await freePort(),
-    { DATABASE_URL: url, RAPPORT_DATA_DIR: `/tmp/rapport-bench-${process.pid}` },
+    { DATABASE_URL: url, RAPPORT_DATA_DIR: join(tmpdir(), `rapport-bench-${process.pid}`) },
     "/readyz",
   );
   const barePort = await freePort();
@@ -29,8 +32,8 @@ export async function benchAnswers(server: BenchServer, scale: number): Promise<
     bareUrl,
   ]);
   try {
-    const targets = await Promise.all(links.map((path) => targetOf(rapport.url, path)));
-    const bareTargets = targets.map(() => ({ path: "/answer", cookie: "", form: {} }));
+    const targets = await Promise.all(cookies.map((cookie) => targetOf(rapport.url, cookie)));
+    const bareTargets = targets.map(() => ({ path: "/answer", cookie: "", form: {}, varied: "value" }));
     const seconds = Math.max(2, Math.round(8 * scale));
     const ours: LoadResult[] = [];
     const floor: LoadResult[] = [];
@@ -84,7 +87,7 @@ function rowsOf(
   ];
 }
 
-/** Fifty people with an open check-in each, and a signed link for everyone. */
+/** Fifty people with an open check-in each; the cookies of their sessions. */
 async function prepare(url: string): Promise<readonly string[]> {
   const read = readSettings({ DATABASE_URL: url });
   if (read.kind === "faults") throw new Error(read.faults.join("\n"));
@@ -95,37 +98,36 @@ async function prepare(url: string): Promise<readonly string[]> {
     await sql`update contacts set consented_at = now(), introduced_at = now()`;
     await rapport.context.queueDueWork();
     await rapport.queue.drain();
+    // They answer by link alone: no card of theirs stands in a chat.
+    await sql`update messages set state = 'cancelled'`;
     const open = await sql<{ id: string; contact_id: string }[]>`select id, contact_id from invitations`;
     const expiresAt = rapport.clock.now().add({ hours: 12 });
-    return await rapport.transact(async ({ links }) => {
-      const made: string[] = [];
-      for (const { id, contact_id: contactId } of open)
-        made.push(await links.make({ contactId, invitationId: id, expiresAt }));
-      return made;
-    });
+    const cookies: string[] = [];
+    for (const { id, contact_id: contactId } of open) {
+      const path = await rapport.transact(({ links }) =>
+        links.make({ contactId, invitationId: id, expiresAt }),
+      );
+      const session = await rapport.sessions.redeem(path.slice("/go/".length));
+      cookies.push(`${checkInCookie}=${session?.sessionId}`);
+    }
+    return cookies;
   } finally {
     await sql.end();
     await rapport.close();
   }
 }
 
-/** Opens a session by the link and reads the first statement's form off the page, as a browser would. */
-async function targetOf(base: string, path: string): Promise<LoadPlan["targets"][number]> {
-  const same = { "sec-fetch-site": "same-origin" };
-  const opened = await fetch(base + path, { method: "POST", headers: same, redirect: "manual" });
-  const cookie = opened.headers
-    .getSetCookie()
-    .map((one) => one.split(";")[0])
-    .join("; ");
+/** Reads the first statement's form off the page, as a browser would. */
+async function targetOf(base: string, cookie: string): Promise<LoadPlan["targets"][number]> {
   const page = await (await fetch(`${base}/check-in`, { headers: { cookie } })).text();
-  const form = /<form[^>]*>(?:(?!<\/form>)[\s\S])*?name="value"[\s\S]*?<\/form>/.exec(page)?.[0];
+  const form = /<form class="choice"[\s\S]*?<\/form>/.exec(page)?.[0];
   if (form === undefined) throw new Error("The check-in page has no form.");
   const fields = [...form.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([input]) => [
     attribute(input, "name"),
     attribute(input, "value"),
   ]);
   const action = attribute(/<form[^>]*>/.exec(form)?.[0] ?? "", "action");
-  return { path: action, cookie, form: Object.fromEntries(fields) };
+  return { path: action, cookie, form: Object.fromEntries(fields), varied: "field.value" };
 }
 
 function attribute(tag: string, name: string): string {

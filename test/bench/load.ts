@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import autocannon from "autocannon";
 
-/** What to send: each connection takes its own target and changes `value` and `eventId` from tap to tap. */
+/** What to send: each connection takes its own target and changes the varied field and `eventId` from tap to tap. */
 export interface LoadPlan {
   readonly url: string;
   readonly seconds: number;
@@ -9,6 +9,7 @@ export interface LoadPlan {
     readonly path: string;
     readonly cookie: string;
     readonly form: Readonly<Record<string, string>>;
+    readonly varied: string;
   }[];
 }
 
@@ -31,26 +32,24 @@ const result = await autocannon({
     const target = plan.targets[nextTarget % plan.targets.length];
     nextTarget += 1;
     if (target === undefined) return;
-    const send = () => {
+    const tapBody = () => {
       tap += 1;
-      const body = new URLSearchParams({
-        ...target.form,
-        value: String(1 + (tap % 5)),
-        eventId: `tap-${process.pid}-${tap}`,
-      });
-      client.setHeadersAndBody(
-        {
+      const varied = { [target.varied]: String(1 + (tap % 5)), eventId: `tap-${process.pid}-${tap}` };
+      return new URLSearchParams({ ...target.form, ...varied }).toString();
+    };
+    client.setRequests([
+      {
+        method: "POST",
+        path: target.path,
+        headers: {
           "content-type": "application/x-www-form-urlencoded",
           accept: "application/json",
           "sec-fetch-site": "same-origin",
           cookie: target.cookie,
         },
-        body.toString(),
-      );
-    };
-    client.setRequest({ method: "POST", path: target.path });
-    send();
-    client.on("response", send);
+        setupRequest: (request) => ({ ...request, body: tapBody() }),
+      },
+    ]);
   },
 });
 const failures = result.non2xx + result.errors + result.timeouts;

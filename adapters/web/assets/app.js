@@ -26,11 +26,20 @@ async function send(form, submitter, card, key) {
   busy.delete(card);
   card.removeAttribute("aria-busy");
   const drafts = draftsOf(card, answer.outcome === "done" ? form : null);
+  if (answer.pressed) press(form, submitter);
   const shown = answer.html === undefined ? card : swap(card, answer.html);
   if (shown !== card) restore(shown, drafts);
   const next = sending.next === null ? undefined : find(shown, sending.next);
   if (next?.form) next.form.requestSubmit(next);
   await show(answer);
+}
+
+/** The card is as it was but for this option. The form's next tap is a new event, even on an option tapped before. */
+function press(form, submitter) {
+  for (const option of form.querySelectorAll("[aria-pressed]")) {
+    option.setAttribute("aria-pressed", String(option === submitter));
+  }
+  form.querySelector('[name="eventId"]').value = crypto.getRandomValues(new Uint32Array(4)).join("-");
 }
 
 async function post(form, submitter) {
@@ -54,7 +63,7 @@ async function show(answer) {
   else warn(textOf(answer.say ?? answer.html) || alertBox.dataset.refused);
   if (conversation !== null) return look();
   if (answer.say !== undefined) return showReply(answer.say);
-  if (answer.outcome === "done" && answer.html === undefined) await refreshMain();
+  if (answer.outcome === "done" && answer.html === undefined && !answer.pressed) await refreshMain();
 }
 
 /** Typed lines leave the box at once, so that the next one can be typed; one that was not saved comes back. */
