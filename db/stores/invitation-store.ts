@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, ne, notInArray, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNull, ne, notInArray, or, type SQL, sql } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import type { Answer } from "../../src/check-ins/answer.ts";
 import type {
@@ -17,11 +17,8 @@ import { toContact, toPartnership } from "./contact-rows.ts";
 
 /** Invitations with everything that their cards need. */
 export function createInvitationStore(database: Database, ids: Ids): InvitationStore {
-  const details = async (
-    condition: ReturnType<typeof and>,
-    limit: number,
-  ): Promise<readonly InvitationDetail[]> => {
-    const rows = await database
+  const selected = () =>
+    database
       .select({
         invitation: invitations,
         round: rounds,
@@ -33,19 +30,22 @@ export function createInvitationStore(database: Database, ids: Ids): InvitationS
       .from(invitations)
       .innerJoin(rounds, eq(rounds.id, invitations.roundId))
       .innerJoin(contacts, eq(contacts.id, invitations.contactId))
-      .innerJoin(partnerships, eq(partnerships.id, contacts.partnershipId))
-      .where(condition)
-      .orderBy(desc(invitations.closesAt), asc(invitations.id))
-      .limit(limit);
-    return rows.map((row) => ({
-      invitation: row.invitation,
-      round: row.round,
-      contact: toContact(row.contact),
-      partnership: toPartnership(row.partnership),
-      answers: row.answers.map(toAnswer),
-      places: row.places,
-    }));
+      .innerJoin(partnerships, eq(partnerships.id, contacts.partnershipId));
+  const details = async (condition: SQL, limit: number) => {
+    const order = [desc(invitations.closesAt), asc(invitations.id)];
+    return (
+      await selected()
+        .where(condition)
+        .orderBy(...order)
+        .limit(limit)
+    ).map(toDetail);
   };
+  // Built once a store: the busiest query of all.
+  const makeOne = () =>
+    selected()
+      .where(eq(invitations.id, sql.placeholder("id")))
+      .prepare("invitation_detail");
+  let one: ReturnType<typeof makeOne> | undefined;
   return {
     async add(list) {
       if (list.length === 0) return new Map();
@@ -58,7 +58,9 @@ export function createInvitationStore(database: Database, ids: Ids): InvitationS
       return new Map(added.map((row) => [row.contactId, row.id]));
     },
     async detail(invitationId) {
-      return (await details(eq(invitations.id, invitationId), 1))[0] ?? null;
+      one ??= makeOne();
+      const [row] = await one.execute({ id: invitationId });
+      return row === undefined ? null : toDetail(row);
     },
     async details(invitationIds) {
       if (invitationIds.length === 0) return new Map();
@@ -133,6 +135,26 @@ export function createInvitationStore(database: Database, ids: Ids): InvitationS
       contactIds.length === 0
         ? Promise.resolve([])
         : details(inArray(invitations.contactId, [...contactIds]), limit),
+  };
+}
+
+interface DetailRow {
+  readonly invitation: typeof invitations.$inferSelect;
+  readonly round: typeof rounds.$inferSelect;
+  readonly contact: typeof contacts.$inferSelect;
+  readonly partnership: typeof partnerships.$inferSelect;
+  readonly answers: readonly AnswerJson[];
+  readonly places: readonly Place[];
+}
+
+function toDetail(row: DetailRow): InvitationDetail {
+  return {
+    invitation: row.invitation,
+    round: row.round,
+    contact: toContact(row.contact),
+    partnership: toPartnership(row.partnership),
+    answers: row.answers.map(toAnswer),
+    places: row.places,
   };
 }
 

@@ -12,10 +12,15 @@ export function createMessageStore(database: Database, ids: Ids): MessageStore {
     async add(list) {
       if (list.length === 0) return 0;
       const values = list.map((message) => ({ ...message, id: ids.next(), state: "pending" as const }));
+      const revived = { state: "pending" as const, endCode: null, dueAt: sql`excluded.due_at` };
       const added = await database
         .insert(messages)
         .values(values)
-        .onConflictDoNothing()
+        .onConflictDoUpdate({
+          target: messages.key,
+          set: { ...revived, expiresAt: sql`excluded.expires_at` },
+          setWhere: eq(messages.state, "cancelled"),
+        })
         .returning({ id: messages.id });
       return added.length;
     },

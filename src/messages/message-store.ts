@@ -44,7 +44,7 @@ export interface RouteFinding {
 
 /** Keeps messages, deliveries and the states of routes. */
 export interface MessageStore {
-  /** Adds those whose keys are new; returns how many. */
+  /** Adds those whose keys are new, and brings cancelled ones back; returns how many. */
   add(messages: readonly NewMessage[]): Promise<number>;
   /** Turns messages whose lease ran out into unknown ones, due now, and closes their deliveries as abandoned. */
   expireLeases(now: Temporal.Instant): Promise<number>;

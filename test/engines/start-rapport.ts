@@ -20,7 +20,7 @@ export interface TestRapport extends Rapport {
   importRoster(roster: string): Promise<void>;
   /** Does what is due at this moment, and what follows from it, until nothing new is found. */
   settle(): Promise<void>;
-  /** Moves the clock on, stopping wherever a message is due and at least every twelve hours, and settles there. */
+  /** Moves the clock on, stopping wherever a message is due and at least once a day, and settles there. */
   passTo(moment: Temporal.Instant | string, timeZone?: string): Promise<void>;
   /** Every row of every table, for "nothing was changed". */
   snapshot(): Promise<Readonly<Record<string, Row[]>>>;
@@ -99,8 +99,8 @@ async function passTo(rapport: Rapport, clock: TestClock, end: Temporal.Instant)
   const compare = Temporal.Instant.compare;
   while (compare(clock.now(), end) < 0) {
     const due = await rapport.transact(({ messages }) => messages.nextDue());
-    const half = clock.now().add({ hours: 12 });
-    const next = due !== null && compare(due, clock.now()) > 0 && compare(due, half) < 0 ? due : half;
+    const dayOn = clock.now().add({ hours: 24 });
+    const next = due !== null && compare(due, clock.now()) > 0 && compare(due, dayOn) < 0 ? due : dayOn;
     clock.set(compare(next, end) < 0 ? next : end);
     await settleRapport(rapport);
   }

@@ -66,8 +66,10 @@ onBothEngines("answering", (start) => {
     await vic.tap("answer-prompt", {}, { text: "Second words", sharing: "confidential" });
     const kept = "select text, mode, audience from answers where text is not null";
     expect(await world.query(kept)).toEqual([{ text: "Second words", mode: "confidential", audience: "joint" }]);
+    await vic.tap("edit");
     await vic.tap("answer-prompt", {}, { text: "Second words", sharing: "own-side" });
     expect(await world.query(kept)).toEqual([{ text: "Second words", mode: "attributed", audience: "side" }]);
+    await vic.tap("edit");
     await vic.tap("answer-prompt", {}, { text: "   " });
     expect(await world.query(kept)).toEqual([]);
     const texts = await world.query("select text from answer_versions where text is not null order by version");

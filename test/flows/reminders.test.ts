@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { chicago, onBothEngines, startedWorld } from "./flow-suite.ts";
-import { statementsOf, textOf } from "./person.ts";
+import { type Person, statementsOf, textOf } from "./person.ts";
 
 const sentTo = `
   select purpose, to_char(sent_at at time zone 'America/Chicago', 'Dy HH24:MI') as at from messages
@@ -114,7 +114,7 @@ onBothEngines("card, reminder and close", (start) => {
   });
 });
 
-async function firstStatement(person: import("./person.ts").Person) {
+async function firstStatement(person: Person) {
   const [card] = (await person.cardsWith("rate")).toReversed();
   const [statement] = card === undefined ? [] : statementsOf(card);
   if (statement === undefined) throw new Error("No check-in stands here.");

@@ -29,7 +29,7 @@ onBothEngines("rhythm", (start) => {
     const world = await startedWorld(start);
     await world.person("cyd").rate(0, "4");
     await world.person("cyd").type("away until 2026-11-20");
-    await world.passTo("2026-11-23T12:00", chicago);
+    await world.passTo("2026-11-22T12:00", chicago);
     expect(await cardDates(world, "cyd")).toEqual(["11-02"]);
     const mine = "select state, lapse_reason from invitations where contact_id = $1 order by due_at";
     expect(await world.query(mine, [world.person("cyd").id])).toEqual([
