@@ -95,7 +95,10 @@ async function write(stage: Stage, person: SimulatedPerson, { args }: Action) {
   const { them } = detail.invitation;
   const at = stage.clock.now();
   return stage.writer.write(
-    { partnership: partnership.key, promptId, side: contact.side, at, them, people, colleagues },
+    {
+      ...{ partnership: partnership.key, promptId, side: contact.side, author: contact.name },
+      ...{ at, them, people, colleagues },
+    },
     chance,
   );
 }

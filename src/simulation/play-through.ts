@@ -19,8 +19,8 @@ export interface Play {
   readonly courses: readonly Course[];
   /** What the schedule does every minute. */
   queueDueWork(): Promise<unknown>;
-  /** Works on the jobs that the schedule and people's taps have queued, if there are any. */
-  work(): Promise<void>;
+  /** Works on the jobs that the schedule and people's taps have queued; whether there were any. */
+  work(): Promise<boolean>;
   /** Throws when something went wrong meanwhile. */
   check(): void;
   /** Told after every step. */
@@ -64,7 +64,7 @@ async function look(play: Play, agenda: Agenda): Promise<void> {
 
 /** Works until nothing waits, and shows people what has arrived. */
 async function work(play: Play, agenda: Agenda): Promise<void> {
-  await play.work();
+  if (await play.work()) play.moments.forget();
   play.check();
   for (const arrival of play.arrivals.take()) {
     const person = play.people.get(arrival.conversation);

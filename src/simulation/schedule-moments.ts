@@ -16,6 +16,8 @@ interface MomentStores {
 export interface ScheduleMoments {
   /** The full minute of the next look that finds something, later than `after`; null when there is none. */
   next(after: Temporal.Instant): Promise<Temporal.Instant | null>;
+  /** Something was done that may have moved it, such as a snooze; taps that only answer move nothing. */
+  forget(): void;
   /** How many rounds have been seen so far. */
   rounds(): number;
 }
@@ -34,9 +36,14 @@ export function createScheduleMoments(
     .filter((moment) => Temporal.Instant.compare(moment, span.start) > 0)
     .map((moment) => lookAt(moment, span.start));
   const seen = new Set<string>();
+  let known: { readonly after: Temporal.Instant; readonly next: Temporal.Instant | null } | null = null;
   return {
     rounds: () => seen.size,
+    forget: () => {
+      known = null;
+    },
     async next(after) {
+      if (known?.after.equals(after)) return known.next;
       const moments = await transact(async ({ rounds, messages }) => {
         const nextDue = await messages.nextDue();
         const last = await rounds.lastDates();
@@ -50,7 +57,8 @@ export function createScheduleMoments(
       const earliest = [...looks, ...publishing]
         .filter((look) => Temporal.Instant.compare(look, after) > 0)
         .toSorted(Temporal.Instant.compare)[0];
-      return earliest ?? null;
+      known = { after, next: earliest ?? null };
+      return known.next;
     },
   };
 }

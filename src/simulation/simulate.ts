@@ -46,8 +46,8 @@ export interface SimulationNeeds {
   /** What the browser's adapter posts. */
   readonly arrivals: Arrivals;
   queueDueWork(): Promise<unknown>;
-  /** Works on queued jobs until none is left; free when none has been queued. */
-  work(): Promise<void>;
+  /** Works on queued jobs until none is left; whether there were any, which costs nothing to know. */
+  work(): Promise<boolean>;
   /** Throws when a job has failed. */
   check(): void;
 }
@@ -72,6 +72,15 @@ export type SimulationOutcome =
   | { readonly kind: "not-empty"; readonly partnerships: number; readonly rounds: number }
   | { readonly kind: "roster-faults"; readonly faults: readonly RosterFault[] };
 
+/** Acts that neither queue nor cancel a message, so that the schedule stays as it is. */
+const onlyAnswers: ReadonlySet<string> = new Set([
+  "rate",
+  "answer-prompt",
+  "skip-prompt",
+  "edit",
+  "show-check-in",
+]);
+
 /**
  * Fills an empty store by driving the real flows: imports the roster, lets the schedule run and simulated contacts
  * answer, up to the end of the span. The same seed, span and roster make the same store. Rejects with RapportError
@@ -87,12 +96,18 @@ export async function simulate(needs: SimulationNeeds, plan: SimulationPlan): Pr
   const casts = await castsOf(transact);
   const partnerships = casts.map(({ partnership }) => partnership);
   const counted = { ratings: 0, texts: 0 };
+  const moments = createScheduleMoments(transact, partnerships, span);
   const stage: Stage = {
     clock,
     span,
     transact,
     bank,
-    browser: createSimulatedBrowser(needs),
+    browser: createSimulatedBrowser({
+      ...needs,
+      done: (what) => {
+        if (!onlyAnswers.has(what)) moments.forget();
+      },
+    }),
     attitudes: createAttitudes(seed, span),
     writer: createWriter(plan.texts),
     answered: (kind) => {
@@ -101,7 +116,6 @@ export async function simulate(needs: SimulationNeeds, plan: SimulationPlan): Pr
     },
   };
   const people = peopleOf(seed, casts);
-  const moments = createScheduleMoments(transact, partnerships, span);
   const tell = weekly(plan, () => `${counted.ratings} ratings, ${counted.texts} texts`);
   await playThrough({
     ...needs,

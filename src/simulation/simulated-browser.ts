@@ -33,10 +33,13 @@ export function createSimulatedBrowser({
   inbound,
   board,
   ids,
+  done,
 }: {
   readonly inbound: Inbound;
   readonly board: MessageBoard;
   readonly ids: Ids;
+  /** Told of everything that was done: the action's name, or "typed". */
+  readonly done: (what: string) => void;
 }): SimulatedBrowser {
   // A browser conversation is named by its contact.
   const from = (contactId: string) => ({
@@ -56,6 +59,7 @@ export function createSimulatedBrowser({
       const eventId = ids.next();
       const reply = await inbound.interact({ ...from(contactId), eventId, action, fields });
       await keep(contactId, eventId, messageId, reply);
+      done(action.name);
       return { screen: { messageId, card: reply.replace ?? card }, outcome: reply.outcome };
     },
     async type(contactId, line) {
@@ -63,6 +67,7 @@ export function createSimulatedBrowser({
       await board.say(contactId, line, `say:${eventId}`);
       const text = line.replace(/^\/pulse\s+/u, "");
       await keep(contactId, eventId, null, await inbound.command({ ...from(contactId), eventId, text }));
+      done("typed");
     },
   };
 }

@@ -13,6 +13,7 @@ export interface Occasion {
   readonly at: Temporal.Instant;
   /** The other side as the question names it. */
   readonly them: string;
+  readonly author: string;
   /** Names of people on the other side and of others on the own side. */
   readonly people: readonly string[];
   readonly colleagues: readonly string[];
@@ -31,11 +32,12 @@ const ownFirst = 0.85;
 
 export function createWriter(texts: SimulatedTexts): Writer {
   const lastUsed = new Map<string, number>();
-  const fitting = (set: string, { partnership, promptId, side, at }: Occasion) =>
+  const fitting = (set: string, { partnership, promptId, side, at, author }: Occasion) =>
     (texts.get(set)?.get(promptId) ?? []).filter((sentence) => {
       const used = lastUsed.get(`${partnership} ${sentence.template}`);
       const isRested = used === undefined || at.epochMilliseconds - used > restWeeks * 7 * 86_400_000;
-      return isRested && (sentence.side === null || sentence.side === side);
+      const isTheirs = (sentence.side ?? side) === side && !sentence.template.includes(author);
+      return isRested && isTheirs;
     });
   return {
     write(occasion, chance) {
@@ -51,11 +53,27 @@ export function createWriter(texts: SimulatedTexts): Writer {
   };
 }
 
-function filled({ template }: Sentence, { them, people, colleagues }: Occasion, chance: Chance): string {
+function filled({ template }: Sentence, occasion: Occasion, chance: Chance): string {
+  const { them, people, colleagues } = occasion;
   return template.replace(/\{([^{}]+)\}/g, (_whole, inside: string) => {
-    if (inside === "them") return them;
-    if (inside === "person") return chance.pick(people.length > 0 ? people : [them]);
-    if (inside === "colleague") return chance.pick(colleagues.length > 0 ? colleagues : ["a colleague"]);
-    return chance.pick(inside.split("|"));
+    switch (inside) {
+      case "them":
+        return them;
+      case "person":
+        return chance.pick(people.length > 0 ? people : [them]);
+      case "colleague":
+        return chance.pick(colleagues.length > 0 ? colleagues : ["a colleague"]);
+      case "past month":
+        return monthName(occasion.at, -chance.pick([1, 2, 3]));
+      case "coming month":
+        return monthName(occasion.at, chance.pick([1, 2, 3]));
+      default:
+        return chance.pick(inside.split("|"));
+    }
   });
+}
+
+function monthName(at: Temporal.Instant, monthsOn: number): string {
+  const month = at.toZonedDateTimeISO("UTC").toPlainDate().add({ months: monthsOn });
+  return month.toLocaleString("en", { month: "long" });
 }

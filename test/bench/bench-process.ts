@@ -22,7 +22,7 @@ export async function startProcess(
 ): Promise<BenchProcess> {
   const url = `http://127.0.0.1:${port}`;
   const start = performance.now();
-  const child = spawn(process.execPath, [script, ...args], {
+  const child = spawn(process.execPath, [...flagsOfStart(), script, ...args], {
     env: { HOST: "127.0.0.1", PORT: String(port), LOG_LEVEL: "warn", ...env },
     stdio: ["ignore", "ignore", "inherit"],
   });
@@ -38,6 +38,12 @@ export async function startProcess(
       if (child.exitCode === null) await once(child, "exit");
     },
   };
+}
+
+/** The flags that `npm start` gives to Node, for ours and for the floor alike. */
+function flagsOfStart(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: { start: string } };
+  return scripts.start.split(" ").filter((word) => word.startsWith("--"));
 }
 
 async function untilGood(url: string, child: ChildProcess): Promise<void> {

@@ -22,7 +22,6 @@ console.log("open", Math.round(performance.now()-t0));
 const spent: Record<string, [number, number]> = {};
 const timed = (name: string, f: (...a: any[]) => Promise<any>) => async (...a: any[]) => { const s = performance.now(); try { return await f(...a); } finally { const e = spent[name] ??= [0,0]; e[0] += performance.now()-s; e[1]++; } };
 const drain = timed("drain", r.context.drain);
-const nd = r.transact; 
 const out = await simulate({ clock, ids, transact: timed("transact", r.transact as never) as never, bank: r.context.bank, inbound: { interact: timed("interact", r.inbound.interact), command: timed("command", r.inbound.command) }, board: { ...r.board, post: timed("post", r.board.post), replace: timed("replace", r.board.replace) }, arrivals,
  queueDueWork: timed("queueDueWork", r.context.queueDueWork), work: async () => { if (!queued) return; queued = false; await drain(); }, check: watch.check },
  { seed: 7, weeks, span, roster: { text: readFileSync("/work/main/db/seed/sample-roster.yaml", "utf8"), source: "sample" }, texts: parseSimulatedTexts(readFileSync("/work/main/db/seed/simulated-texts.yaml","utf8"), "t"), progress: (s) => console.log(Math.round(performance.now()-t0), s) });
