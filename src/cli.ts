@@ -1,11 +1,15 @@
+import { readFile } from "node:fs/promises";
 import { progress } from "@clack/prompts";
+import { pino } from "pino";
 import { controlPath } from "../adapters/control/control-path.ts";
 import { runOverControl } from "../adapters/control/run-over-control.ts";
-import { runCommandLine, type WithStore } from "./command-line/build-program.ts";
+import { runCommandLine, type WithOwnStore, type WithStore } from "./command-line/build-program.ts";
 import { exitCodes } from "./command-line/command.ts";
 import { commands } from "./command-line/commands.ts";
 import { terminalIo } from "./command-line/terminal-io.ts";
 import { loadEnvironment, readSettings, settingsFaultText } from "./config.ts";
+import { createLogger } from "./logging.ts";
+import { systemClock } from "./ports/clock.ts";
 
 const interrupted = 130;
 const argv = process.argv.slice(2);
@@ -38,6 +42,36 @@ const withStore: WithStore = async (run) => {
   }
 };
 
+const seedFile = (name: string) => new URL(`../db/seed/${name}`, import.meta.url);
+
+/** For the simulation: nothing leaves the machine, and what is logged, if asked for, keeps off the result. */
+const withOwnStore: WithOwnStore = async (run) => {
+  const environment = loadEnvironment(directory);
+  const read = readSettings(environment, { directory });
+  if (read.kind === "faults") {
+    io.err(settingsFaultText(read.faults));
+    return exitCodes.failed;
+  }
+  const { settings } = read;
+  const level = environment.LOG_LEVEL ? settings.logLevel : "silent";
+  return run({
+    clock: systemClock,
+    place: settings.databaseUrl === null ? settings.dataDir : "the database server of DATABASE_URL",
+    isPrecious: settings.rosterFile !== null || settings.databaseUrl !== null,
+    logger: createLogger(level, pino.destination({ dest: 2, sync: true })),
+    readRoster: async () => ({
+      text: await readFile(settings.rosterFile ?? seedFile("sample-roster.yaml"), "utf8"),
+      source: settings.rosterFile ?? "sample-roster.yaml",
+    }),
+    readTexts: () => readFile(seedFile("simulated-texts.yaml"), "utf8"),
+    open: async (replace) => {
+      const { openRapport } = await import("./compose.ts");
+      const alone = { ...settings, host: "127.0.0.1", publicUrl: null, mail: null };
+      return openRapport(alone, { ...replace, quietHours: true });
+    },
+  });
+};
+
 let ended = false;
 process.once("exit", () => {
   // The moving bar ends the process with 0 on Control-C; a script must not take that for success.
@@ -48,5 +82,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   ended = true;
   process.exit(error.code === "EPIPE" ? exitCodes.done : exitCodes.failed);
 });
-process.exitCode = await runCommandLine(argv, { commands, io, directory, withStore });
+process.exitCode = await runCommandLine(argv, { commands, io, directory, withStore, withOwnStore });
 ended = true;

@@ -23,6 +23,17 @@ export function createAnswerStore(database: Database, ids: Ids): AnswerStore {
       if (removed.length > 0)
         await database.insert(answerVersions).values(removed.map((row) => ({ ...row, replacedAt: at })));
     },
+    async forget({ closedBefore, cyclesBefore }) {
+      const isOld = sql`invitation_id in (
+        select i.id from invitations i join rounds r on r.id = i.round_id where r.closes_on < ${closedBefore.toString()}::date)`;
+      const gone = await database
+        .delete(answers)
+        .where(and(eq(answers.mode, "confidential"), isOld))
+        .returning({ id: answers.questionId });
+      await database.delete(answerVersions).where(and(eq(answerVersions.mode, "confidential"), isOld));
+      await database.delete(unlinkedAnswers).where(lt(unlinkedAnswers.cycle, cyclesBefore));
+      return gone.length;
+    },
     async recordUnlinked(answer) {
       await database.insert(unlinkedAnswers).values({ ...answer, id: ids.next() });
     },

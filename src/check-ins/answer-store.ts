@@ -27,6 +27,8 @@ export interface AnswerStore {
   record(answer: NewAnswer): Promise<RecordOutcome>;
   /** Takes a text back; its versions stay. */
   remove(invitationId: string, questionId: string, at: Temporal.Instant): Promise<void>;
+  /** Deletes ratings and confidential and unlinked texts; what its author shared stays. Returns how many. */
+  forget(old: AnswersToForget): Promise<number>;
   /** Keeps a text without author or time (MEASUREMENT R13). */
   recordUnlinked(answer: {
     readonly partnershipId: string;
@@ -35,6 +37,12 @@ export interface AnswerStore {
     readonly promptId: string;
     readonly text: string;
   }): Promise<void>;
+}
+
+/** What is too old to be kept: rounds that closed before a date, and unlinked texts of earlier cycles. */
+export interface AnswersToForget {
+  readonly closedBefore: Temporal.PlainDate;
+  readonly cyclesBefore: number;
 }
 
 /** Remembers platform events, for interactions other than ratings. */

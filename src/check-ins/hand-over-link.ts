@@ -17,18 +17,19 @@ interface LinkStores {
 export type HandOverOutcome =
   | {
       readonly kind: "made";
+      readonly opens: "check-in" | "introduction" | "pages";
       readonly path: string;
       readonly name: string;
       readonly expiresAt: Temporal.Instant;
     }
-  | { readonly kind: "nothing-open"; readonly name: string }
   | { readonly kind: "refused" };
 
 const introductionLife = { hours: 14 * 24 };
+const pagesLife = { hours: 24 };
 
 /**
  * A signed link that a steward hands to somebody of their own side who cannot be reached otherwise: to the open
- * check-in, or to the introduction while that is unanswered. Each one is in the audit log.
+ * check-in, to the introduction while that is unanswered, or else to their pages. Each one is in the audit log.
  */
 export async function makeHandOverLink(
   needs: { readonly clock: Clock; readonly transact: Transact<LinkStores> },
@@ -53,12 +54,16 @@ export async function makeHandOverLink(
       const expiresAt = now.add(introductionLife);
       const path = await links.makeForPages({ contactId: contact.id, path: "/welcome", expiresAt });
       await audit.add(entry, now);
-      return { kind: "made", path, name: contact.name, expiresAt };
+      return { kind: "made", opens: "introduction", path, name: contact.name, expiresAt };
     }
     const [open] = await invitations.openOf([contact.id], now);
-    if (open === undefined) return { kind: "nothing-open", name: contact.name };
-    const path = await links.make({ contactId: contact.id, invitationId: open.id, expiresAt: open.closesAt });
     await audit.add(entry, now);
-    return { kind: "made", path, name: contact.name, expiresAt: open.closesAt };
+    if (open === undefined) {
+      const expiresAt = now.add(pagesLife);
+      const path = await links.makeForPages({ contactId: contact.id, path: "/status", expiresAt });
+      return { kind: "made", opens: "pages", path, name: contact.name, expiresAt };
+    }
+    const path = await links.make({ contactId: contact.id, invitationId: open.id, expiresAt: open.closesAt });
+    return { kind: "made", opens: "check-in", path, name: contact.name, expiresAt: open.closesAt };
   });
 }

@@ -57,8 +57,10 @@ export function answerNodes({ bank, words }: DrawingNeeds, detail: InvitationDet
   const question: CardNode = { kind: "text", text: worded(prompt.text, { them }) };
   if (invitation.promptDone === "sealed")
     return [...ratings, question, { kind: "text", text: words.say("prompt.sealed"), tone: "quiet" }];
-  if (given?.text == null)
-    return [...ratings, question, { kind: "text", text: words.say("receipt.promptSkipped"), tone: "quiet" }];
+  if (given?.text == null) {
+    const key = invitation.promptDone === "skipped" ? "receipt.promptSkipped" : "receipt.notAnswered";
+    return [...ratings, question, { kind: "text", text: words.say(key), tone: "quiet" }];
+  }
   const sharing = sharingOf(given.mode, given.audience);
   const mode: CardNode = { kind: "text", text: words.say(`prompt.choice.${sharing}`), tone: "quiet" };
   const theme: readonly CardNode[] =

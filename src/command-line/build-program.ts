@@ -1,9 +1,19 @@
 import { CommanderError, Command as Definition } from "commander";
 import { RapportError } from "../errors.ts";
-import { type Command, type CommandArgs, type CommandContext, type CommandIo, exitCodes } from "./command.ts";
+import {
+  type Command,
+  type CommandArgs,
+  type CommandContext,
+  type CommandIo,
+  exitCodes,
+  type OwnStore,
+} from "./command.ts";
 
 /** Runs the part of a command that needs the store, wherever the store is, and resolves with its exit code. */
 export type WithStore = (run: (context: CommandContext) => Promise<number>) => Promise<number>;
+
+/** Runs a command that opens the store by itself. */
+export type WithOwnStore = (run: (store: OwnStore) => Promise<number>) => Promise<number>;
 
 /** Everything around a command line. Relative paths start at `directory`. */
 export interface CommandLine {
@@ -11,6 +21,8 @@ export interface CommandLine {
   readonly io: CommandIo;
   readonly directory: string;
   readonly withStore: WithStore;
+  /** Missing inside a server, which has its store open already. */
+  readonly withOwnStore?: WithOwnStore;
 }
 
 /** Runs what was typed (without the program's own name) to its exit code. Never rejects and never exits. */
@@ -70,7 +82,10 @@ function run(command: Command, given: readonly unknown[], definition: Definition
     directory: line.directory,
   };
   if (command.needs === "nothing") return command.run(args, line.io);
-  return line.withStore((context) => command.run(context, args, line.io));
+  if (command.needs === "store") return line.withStore((context) => command.run(context, args, line.io));
+  if (line.withOwnStore !== undefined) return line.withOwnStore((store) => command.run(store, args, line.io));
+  line.io.err(`✗ \`${command.name}\` cannot run inside a server. Stop the server first.`);
+  return exitCodes.refused;
 }
 
 function failureCode(error: unknown, io: CommandIo): number {

@@ -1,6 +1,10 @@
 import type { Command as Definition } from "commander";
 import type { RosterStore } from "../partnerships/roster-store.ts";
+import type { ChatAdapter, Inbound } from "../ports/chat-adapter.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Ids } from "../ports/ids.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { MessageBoard } from "../ports/page.ts";
 import type { Transact } from "../ports/transaction.ts";
 import type { StatusStores } from "../status/query-status.ts";
 import type { ActionNeeds } from "../triggers/action.ts";
@@ -80,4 +84,39 @@ export interface StoreCommand extends Described {
   run(context: CommandContext, args: CommandArgs, io: CommandIo): Promise<number>;
 }
 
-export type Command = LocalCommand | StoreCommand;
+/** A command that opens the store by itself, under a clock and ids of its own; no server may have it open. */
+export interface OwnStoreCommand extends Described {
+  readonly needs: "own-store";
+  /** Resolves with one of `exitCodes`. */
+  run(store: OwnStore, args: CommandArgs, io: CommandIo): Promise<number>;
+}
+
+/** What the composition root lends to such a command. */
+export interface OwnStore {
+  /** The machine's own time. */
+  readonly clock: Clock;
+  /** Where the store is, in words. */
+  readonly place: string;
+  /** The roster is the operator's own, or the store a database server: not something to fill by mistake. */
+  readonly isPrecious: boolean;
+  readonly logger: Logger;
+  /** The roster that the settings name, else the bundled sample. */
+  readRoster(): Promise<{ readonly text: string; readonly source: string }>;
+  /** What simulated contacts write, as YAML. */
+  readTexts(): Promise<string>;
+  /** Opens the store with these in place of the world; nobody is reached but in the browser. */
+  open(replace: {
+    readonly clock: Clock;
+    readonly ids: Ids;
+    readonly logger: Logger;
+    readonly web: (adapter: ChatAdapter) => ChatAdapter;
+    readonly onQueued: () => void;
+  }): Promise<{
+    readonly context: CommandContext;
+    readonly inbound: Inbound;
+    readonly board: MessageBoard;
+    close(): Promise<void>;
+  }>;
+}
+
+export type Command = LocalCommand | StoreCommand | OwnStoreCommand;

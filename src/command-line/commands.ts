@@ -3,6 +3,7 @@ import { digestCommand } from "./digest-command.ts";
 import { importCommand } from "./import-command.ts";
 import { codeCommand, linkCommand } from "./people-commands.ts";
 import { rosterCheckCommand, rosterSchemaCommand } from "./roster-commands.ts";
+import { simulateCommand } from "./simulate-command.ts";
 import { statusCommand } from "./status-command.ts";
 
 /** Every command, in the order of `--help`. */
@@ -14,4 +15,5 @@ export const commands: readonly Command[] = [
   rosterSchemaCommand,
   linkCommand,
   codeCommand,
+  simulateCommand,
 ];

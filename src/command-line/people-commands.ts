@@ -30,12 +30,11 @@ export const linkCommand: StoreCommand = {
       return exitCodes.done;
     }
     const outcome = await makeHandOverLink(context, { contactId: contact.id, by: "operator" });
-    if (outcome.kind !== "made") {
-      io.err(`${contact.name} has no open check-in. Use --pages for a link to the pages.`);
-      return exitCodes.refused;
-    }
+    if (outcome.kind !== "made") return exitCodes.refused;
     io.out(context.absolute(outcome.path));
-    io.err(`It works once, until ${sayMoment(outcome.expiresAt, "UTC", "en")}.`);
+    io.err(
+      `It opens the ${outcome.opens}. It works once, until ${sayMoment(outcome.expiresAt, "UTC", "en")}.`,
+    );
     return exitCodes.done;
   },
 };

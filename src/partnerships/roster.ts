@@ -75,7 +75,6 @@ const party = z
     side: z.enum(sides).describe("The side it stands on."),
     role: z.enum(["lead", "member"]).default("member").describe("lead: names the lead partner."),
     tags: z.array(tag).default([]).describe("Tags such as sme."),
-    since: calendarDate("Day on which it joined: a note for readers of this file.").optional(),
   })
   .describe("An organisation's part in the partnership.");
 

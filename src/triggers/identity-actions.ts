@@ -39,9 +39,7 @@ async function handOver(needs: ActionNeeds, { contactIds, contacts, given }: Act
   const [steward] = contacts;
   const words = needs.wordsFor(steward?.language ?? "en");
   if (outcome.kind === "refused") return { outcome: "refused", say: noteCard(words, "reply.notAllowed") };
-  if (outcome.kind === "nothing-open")
-    return { outcome: "refused", say: noteCard(words, "identity.nothingOpen", { name: outcome.name }) };
   const until = sayMoment(outcome.expiresAt, steward?.timeZone ?? "UTC", words.language);
   const values = { name: outcome.name, link: needs.absolute(outcome.path), until };
-  return { outcome: "done", say: noteCard(words, "identity.link", values) };
+  return { outcome: "done", say: noteCard(words, `identity.link.${outcome.opens}`, values) };
 }

@@ -1,5 +1,6 @@
 import type { SubmissionStore } from "../check-ins/answer-store.ts";
 import { closeRounds } from "../check-ins/close-rounds.ts";
+import { forgetAnswers } from "../check-ins/forget-answers.ts";
 import { introduceContacts } from "../check-ins/introduction.ts";
 import { openRound } from "../check-ins/open-round.ts";
 import type { QuestionBank } from "../check-ins/question-bank.ts";
@@ -62,7 +63,8 @@ export function createWorkers(needs: WorkerNeeds): Readonly<Record<string, JobHa
     "close-rounds": async () => {
       const { closed } = await closeRounds(needs);
       await needs.transact(({ submissions }) => submissions.prune(needs.clock.now().subtract(eventMemory)));
-      logged("close-rounds", { closed: closed.length });
+      const { forgotten } = await forgetAnswers(needs);
+      logged("close-rounds", { closed: closed.length, forgotten });
     },
     "release-month": async (data) => {
       const { partnershipId = "", month = "" } = data;
