@@ -1,18 +1,10 @@
 import type { Temporal } from "temporal-polyfill";
 import type { Side } from "../partnerships/partnership.ts";
-import type { Audience, Mode } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 
-/** One answer as it is to be kept. */
-export interface NewAnswer {
+/** One answer as it is to be kept, and the event that brought it. */
+export interface NewAnswer extends Omit<Answer, "answeredAt" | "version"> {
   readonly eventId: string;
-  readonly invitationId: string;
-  readonly questionId: string;
-  readonly rating: number | null;
-  readonly cannotSay: boolean;
-  readonly text: string | null;
-  readonly theme: string | null;
-  readonly mode: Exclude<Mode, "unlinked">;
-  readonly audience: Audience;
   readonly at: Temporal.Instant;
 }
 

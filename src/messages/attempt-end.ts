@@ -3,10 +3,13 @@ import type { SendOutcome } from "../ports/chat-adapter.ts";
 import type { AttemptEnd, RouteFinding } from "./message-store.ts";
 import type { Departure } from "./plan-departures.ts";
 
-/** An attempt with what came of it; `unconfirmed`: nobody can tell whether it arrived. */
+/**
+ * An attempt with what came of it; `unconfirmed`: nobody will ever be able to tell whether it arrived;
+ * `unreadable`: the history that could tell cannot be read for now.
+ */
 export interface FinishedAttempt {
   readonly departure: Departure;
-  readonly result: SendOutcome | { readonly kind: "absent-once" | "unconfirmed" };
+  readonly result: SendOutcome | { readonly kind: "absent-once" | "unconfirmed" | "unreadable" };
 }
 
 /** An ambiguous send is repeated only after it was found absent twice, this far apart (PLATFORMS 3). */
@@ -96,6 +99,17 @@ export function endOf(
       } as const;
       return { end, route: null };
     }
+    case "unreadable":
+      return {
+        end: {
+          ...base,
+          outcome: "unknown",
+          state: "unknown",
+          code: "unreadable",
+          dueAt: now.add({ seconds: pauseAfter(message.attempts) }),
+        },
+        route: null,
+      };
     case "unconfirmed":
       return {
         end: { ...base, outcome: "unknown", state: "unknown", code: "unconfirmed", endCode: "unconfirmed" },

@@ -24,7 +24,8 @@ async function settle(departure: Departure, clock: Clock): Promise<FinishedAttem
   if (adapter.capabilities.duplicates === "key") return send(departure);
   const found = await adapter.find({ to, key: message.id });
   if (found.kind === "found") return { ...found, kind: "sent" };
-  if (found.kind === "cannot-tell") return { kind: "unconfirmed" };
+  if (found.kind === "cannot-tell")
+    return { kind: adapter.capabilities.duplicates === "none" ? "unconfirmed" : "unreadable" };
   const now = clock.now();
   if (message.absentAt === null) return { kind: "absent-once" };
   const waited = now.since(message.absentAt).total("seconds");

@@ -24,35 +24,30 @@ export type DeliveryOutcome =
   | "abandoned"
   | "cancelled";
 
-/** One thing that Rapport sends of its own accord: to a contact, or as a post to a conversation. */
-export interface Message {
-  readonly id: string;
+/** A message to be sent: to a contact, or as a post to a conversation. */
+export interface NewMessage {
+  /** Unique for all time, so that adding it twice adds one. */
   readonly key: string;
   readonly purpose: MessagePurpose;
   readonly partnershipId: string;
   readonly contactId: string | null;
+  /** Roster address such as `web:acme-permits`; null for a message to a contact. */
   readonly post: string | null;
+  /** What it is about: an invitation, a contact, a digest. */
   readonly subjectId: string | null;
-  readonly state: MessageState;
   readonly dueAt: Temporal.Instant;
   /** After this moment it is not sent any more. */
   readonly expiresAt: Temporal.Instant | null;
+}
+
+/** One thing that Rapport sends of its own accord, as it stands. */
+export interface Message extends NewMessage {
+  readonly id: string;
+  readonly state: MessageState;
   readonly attempts: number;
   readonly attemptId: string | null;
   readonly absentAt: Temporal.Instant | null;
   readonly platform: Platform | null;
   readonly conversation: string | null;
   readonly platformMessageId: string | null;
-}
-
-/** A message to be sent; `key` is unique for all time, so that adding it twice adds one. */
-export interface NewMessage {
-  readonly key: string;
-  readonly purpose: MessagePurpose;
-  readonly partnershipId: string;
-  readonly contactId: string | null;
-  readonly post: string | null;
-  readonly subjectId: string | null;
-  readonly dueAt: Temporal.Instant;
-  readonly expiresAt: Temporal.Instant | null;
 }

@@ -20,7 +20,7 @@ export type Tap = "1" | "2" | "3" | "4" | "5" | "cannot-say";
 
 const overall = { agency: 3.6, vendor: 3.9 } as const;
 const sideSpread = 0.15;
-const dimensionSpread = 0.35;
+const dimensionSpread = 0.4;
 const itemSpread = 0.2;
 const occasionSpread = 0.6;
 
@@ -38,7 +38,7 @@ const trends: Readonly<Record<Trend, (share: number) => number>> = {
  * round (MEASUREMENT 2.3); a self view follows the same levels.
  */
 export function createAttitudes(seed: number, span: Span) {
-  const leaning = (...names: readonly string[]) => chanceOf(seed, "leaning", ...names).normal();
+  const leaning = (...names: readonly string[]) => chanceOf(seed, "leaning", ...names).between(-1.5, 1.5);
   return {
     tapFor(statement: Statement, rater: Rater, at: Temporal.Instant): Tap {
       const { partnership, side, temperament, chance } = rater;

@@ -73,7 +73,8 @@ async function* answerPrompt(
   yield inSeconds(stage, 5 + written.text.length * chance.between(0.15, 0.4));
   const select = form.fields.find((field) => field.kind === "select" && field.name === "sharing");
   const options = select?.kind === "select" ? select.options.map(({ value }) => value) : [];
-  const others = options.slice(1);
+  // Who was promised confidence rarely goes public: at most the own side may read it.
+  const others = options[0] === "both-sides" ? options.slice(1) : options.filter((one) => one === "own-side");
   const sharing =
     others.length > 0 && chance.happens(sharesOtherwise) ? chance.pick(others) : (options[0] ?? "");
   const theme = themeOf(written.theme, person);

@@ -5,13 +5,11 @@ import { type SimulatedPerson, type Stage, whenWorking } from "./simulated-perso
 import { shareOf } from "./span.ts";
 import type { Habit, Pace } from "./temperament.ts";
 
-/** Share of the rounds that somebody answers, at a share of the span. */
-const answers: Readonly<Record<Habit, (share: number) => number>> = {
-  always: () => 0.97,
-  usually: () => 0.84,
-  seldom: () => 0.45,
-  fading: (share) => (share < 0.5 ? 0.9 : Math.max(0.08, 0.9 - 2.6 * (share - 0.5))),
-};
+/** Share of the rounds that somebody answers. */
+const answers: Readonly<Record<Habit, number>> = { always: 0.97, usually: 0.84, seldom: 0.45 };
+
+/** From and to which share of the span somebody who goes quiet does so. */
+const fading = { from: 0.5, to: 0.75, least: 0.08 };
 
 /** Minutes from card to answer, from and to; none for those who wait for the reminder. */
 const pauseBefore: Readonly<Record<Exclude<Pace, "when reminded">, readonly [number, number]>> = {
@@ -73,7 +71,7 @@ async function* answerReminder(stage: Stage, person: SimulatedPerson, screen: Sc
   const { contact, temperament, chance } = person;
   const open = buttonOn(screen, "show-check-in");
   const waits = temperament.pace === "when reminded" || temperament.episode === "puts it off";
-  const isWilling = waits ? willAnswer(stage, person) : !skips(stage, person) && chance.happens(wonOver);
+  const isWilling = waits ? willAnswer(stage, person) : isWonOver(stage, person);
   const delay = chance.between(1, 180);
   const invitationId = open?.args.invitation ?? "";
   if (open === null || !isWilling || person.minded.has(invitationId)) return;
@@ -92,10 +90,21 @@ async function* chooseCadence(stage: Stage, person: SimulatedPerson, screen: Scr
   await stage.browser.tap(contact.id, screen, action);
 }
 
+function isWonOver(stage: Stage, person: SimulatedPerson): boolean {
+  return person.chance.happens(wonOver * voiceOf(stage, person)) && !skips(stage, person);
+}
+
 function willAnswer(stage: Stage, person: SimulatedPerson): boolean {
   const { temperament, chance } = person;
-  const probability = answers[temperament.habit](shareOf(stage.span, stage.clock.now()));
-  return chance.happens(probability) && !skips(stage, person);
+  const isWilling = chance.happens(answers[temperament.habit] * voiceOf(stage, person));
+  return isWilling && !skips(stage, person);
+}
+
+/** What is left of somebody's readiness to answer at this moment: 1 unless they go quiet. */
+function voiceOf({ span, clock }: Stage, { temperament }: SimulatedPerson): number {
+  if (temperament.episode !== "goes quiet") return 1;
+  const gone = (shareOf(span, clock.now()) - fading.from) / (fading.to - fading.from);
+  return Math.max(fading.least, 1 - Math.max(0, gone));
 }
 
 function skips({ span, clock }: Stage, { temperament }: SimulatedPerson): boolean {

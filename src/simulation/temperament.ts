@@ -6,19 +6,20 @@ import { type Chance, chanceOf } from "./chance.ts";
 /** How a side's trust moves over the whole span. */
 export type Trend = "steady" | "improving" | "declining" | "dipping";
 
-/** How reliably somebody answers; those who fade start well and go quiet in the second half. */
-export type Habit = "always" | "usually" | "seldom" | "fading";
+/** How reliably somebody answers. */
+export type Habit = "always" | "usually" | "seldom";
 
 /** When somebody answers: soon after the card, in the course of the week, or only once they are reminded. */
 export type Pace = "at once" | "when there is time" | "when reminded";
 
-/** Something out of the ordinary that somebody does once. */
+/** Something out of the ordinary about one person. */
 export type Episode =
   | "not me"
-  | "another time"
+  | "goes quiet"
   | "pauses"
   | "is away"
   | "skips twice"
+  | "another time"
   | "puts it off"
   | "none";
 
@@ -42,9 +43,12 @@ export interface Cast {
   readonly contacts: readonly Contact[];
 }
 
-/** From this many people on, a side can lose one for a while and still show figures (MEASUREMENT 3.4). */
-const roomySide = 6;
+/** Up to this size a side has a figure only while everybody answers (MEASUREMENT 3.4). */
 const smallSide = 4;
+/** From this size on a side can lose somebody for a while and still show figures. */
+const roomySide = 6;
+/** One round of episodes for as many people. */
+const peopleToARound = 20;
 
 const trendPairs: readonly (readonly [Trend, Trend])[] = [
   ["improving", "steady"],
@@ -56,6 +60,7 @@ const trendPairs: readonly (readonly [Trend, Trend])[] = [
 /** Those that take somebody out for long come first and need a roomy side. */
 const episodes: readonly { readonly episode: Episode; readonly needsRoom: boolean }[] = [
   { episode: "not me", needsRoom: true },
+  { episode: "goes quiet", needsRoom: true },
   { episode: "pauses", needsRoom: true },
   { episode: "is away", needsRoom: false },
   { episode: "skips twice", needsRoom: false },
@@ -77,10 +82,10 @@ export function castTemperaments(seed: number, casts: readonly Cast[]): Readonly
       return sides.flatMap((side) => {
         const trend = pair[sides.indexOf(side)] ?? "steady";
         const people = contacts.filter((contact) => contact.side === side);
-        return people.map((contact, number) => {
+        return people.map((contact) => {
           const own = chanceOf(seed, "temperament", partnership.key, contact.key);
           const episode = chosen.get(contact.id) ?? "none";
-          return [contact.id, temperamentOf({ trend, episode, number, size: people.length }, own)] as const;
+          return [contact.id, temperamentOf({ trend, episode, size: people.length }, own)] as const;
         });
       });
     }),
@@ -90,17 +95,15 @@ export function castTemperaments(seed: number, casts: readonly Cast[]): Readonly
 interface Place {
   readonly trend: Trend;
   readonly episode: Episode;
-  /** Place on the roster among those of the side. */
-  readonly number: number;
+  /** People on the side. */
   readonly size: number;
 }
 
-function temperamentOf({ trend, episode, number, size }: Place, chance: Chance): Temperament {
-  const isSmall = size <= smallSide;
+function temperamentOf({ trend, episode, size }: Place, chance: Chance): Temperament {
   return {
     trend,
     episode,
-    habit: isSmall ? "always" : habitOf(trend, episode, number, chance),
+    habit: habitOf(episode, size, chance),
     pace: chance.pick<Pace>([
       "at once",
       "at once",
@@ -108,36 +111,40 @@ function temperamentOf({ trend, episode, number, size }: Place, chance: Chance):
       "when there is time",
       "when reminded",
     ]),
-    talkative: chance.between(0.15, isSmall ? 0.75 : 0.6),
+    talkative: chance.between(0.2, 0.8),
     leniency: 0.35 * chance.normal(),
     unsure: chance.pick([0, 0.02, 0.03, 0.1]),
   };
 }
 
-function habitOf(trend: Trend, episode: Episode, number: number, chance: Chance): Habit {
+function habitOf(episode: Episode, size: number, chance: Chance): Habit {
+  if (size <= smallSide) return "always";
+  if (size < roomySide) return chance.pick<Habit>(["always", "always", "usually"]);
   if (episode !== "none") return "usually";
-  // On a side that loses trust some stop answering: silence is a signal (MEASUREMENT 4.7).
-  if (trend === "declining" && number % 3 === 2) return "fading";
   return chance.pick<Habit>(["always", "always", "usually", "usually", "usually", "seldom"]);
 }
 
 function chooseEpisodes(casts: readonly Cast[], chance: Chance): ReadonlyMap<string, Episode> {
-  const sizeOf = ({ contacts }: Cast, side: Side) =>
-    contacts.filter((contact) => contact.side === side).length;
-  const candidates = casts.flatMap((cast) =>
-    cast.contacts
-      .filter((contact) => contact.duties.length === 0 && sizeOf(cast, contact.side) > smallSide)
-      .map((contact) => ({
-        id: contact.id,
-        isRoomy: sizeOf(cast, contact.side) >= roomySide,
-        order: chance.fraction(),
-      })),
+  const room = new Map<string, number>();
+  const candidates = casts.flatMap(({ partnership, contacts }) =>
+    contacts.flatMap((contact) => {
+      const size = contacts.filter(({ side }) => side === contact.side).length;
+      const ofSide = `${partnership.id} ${contact.side}`;
+      room.set(ofSide, size);
+      const isOrdinary = contact.duties.length === 0 && size > smallSide;
+      return isOrdinary ? [{ id: contact.id, ofSide, order: chance.fraction() }] : [];
+    }),
   );
-  const ordered = candidates.toSorted((a, b) => a.order - b.order);
   const chosen = new Map<string, Episode>();
-  for (const { episode, needsRoom } of episodes) {
-    const found = ordered.find(({ id, isRoomy }) => !chosen.has(id) && (isRoomy || !needsRoom));
-    if (found !== undefined) chosen.set(found.id, episode);
+  const rounds = Math.ceil(candidates.length / peopleToARound);
+  for (const { episode, needsRoom } of Array.from({ length: rounds }, () => episodes).flat()) {
+    const roomOf = ({ ofSide }: { readonly ofSide: string }) => (needsRoom ? (room.get(ofSide) ?? 0) : 0);
+    const [found] = candidates
+      .filter((one) => !chosen.has(one.id) && (!needsRoom || roomOf(one) >= roomySide))
+      .toSorted((a, b) => roomOf(b) - roomOf(a) || a.order - b.order);
+    if (found === undefined) continue;
+    chosen.set(found.id, episode);
+    if (needsRoom) room.set(found.ofSide, roomOf(found) - 1);
   }
   return chosen;
 }

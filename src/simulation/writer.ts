@@ -26,7 +26,7 @@ export interface Writer {
 }
 
 /** No sentence comes back sooner, so that no digest says the same twice. */
-const restWeeks = 16;
+const restWeeks = 13;
 /** Sentences of the partnership's own come before those that fit any, this often. */
 const ownFirst = 0.85;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ChatAdapter, Conversation, SendOutcome } from "../../src/ports/chat-adapter.ts";
+import type { ChatAdapter, Conversation, Platform, SendOutcome } from "../../src/ports/chat-adapter.ts";
 
 const sentShape = z.object({ id: z.string() });
 const historyShape = z.object({ messages: z.array(z.object({ id: z.string(), key: z.string() })) });
@@ -8,9 +8,9 @@ const historyShape = z.object({ messages: z.array(z.object({ id: z.string(), key
  * The adapter of the loopback platform. It stands in for Slack: no idempotency key, a history that can be read,
  * and the error classes of PLATFORMS 3. `Retry-After` is handed on as it came.
  */
-export function createLoopbackAdapter(url: string): ChatAdapter {
+export function createLoopbackAdapter(url: string, platform: Platform = "slack"): ChatAdapter {
   return {
-    platform: "slack",
+    platform,
     capabilities: { duplicates: "history", updates: true, interactive: true },
     async send({ to, card, key }) {
       try {
