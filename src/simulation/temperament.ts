@@ -1,5 +1,5 @@
 import type { Contact } from "../partnerships/contact.ts";
-import type { Partnership, Side } from "../partnerships/partnership.ts";
+import type { Partnership } from "../partnerships/partnership.ts";
 import { sides } from "../partnerships/partnership.ts";
 import { type Chance, chanceOf } from "./chance.ts";
 

@@ -2,13 +2,13 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { rowsOf } from "../../db/migrate.ts";
 import { forgetAnswers } from "../../src/check-ins/forget-answers.ts";
-import { aPartnership, rosterText } from "../builders/roster.ts";
+import { aRoster } from "../builders/roster.ts";
 import { openRosterWorld } from "../builders/roster-world.ts";
 
 describe("what is older than 13 months (MEASUREMENT R13)", () => {
   let world: Awaited<ReturnType<typeof openRosterWorld>>;
   beforeEach(async () => {
-    world = await openRosterWorld(rosterText(aPartnership()));
+    world = await openRosterWorld(aRoster());
     const ana = await world.idOf("permits", "ana");
     await world.tap(ana, { name: "introduction", args: { contact: ana, answer: "start" } });
     await world.openRound("permits");
