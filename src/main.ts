@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { controlPath } from "../adapters/control/control-path.ts";
-import { startControlSocket } from "../adapters/control/control-socket.ts";
+import { type ControlSocket, startControlSocket } from "../adapters/control/control-socket.ts";
 import { everyMinute } from "../adapters/cron/every-minute.ts";
 import { createWebApp } from "../adapters/web/web-server.ts";
 import { bannerText } from "./banner.ts";
@@ -34,17 +34,11 @@ async function start(settings: Settings): Promise<void> {
     const secret = settings.secret ?? (await readOrMakeSecret(settings.dataDir));
     const server = await listen(rapport, settings, secret);
     stops.unshift(() => closeServer(server));
-    const control = await startControlSocket({
-      path: controlPath(settings.dataDir),
-      run: (request, io) =>
-        runCommandLine(request.argv, {
-          commands,
-          io: { ...io, isTty: request.isTty ?? false },
-          directory: request.cwd,
-          withStore: (run) => run(rapport.context),
-        }),
-    });
-    stops.unshift(() => control.close());
+    // On a server the command line opens the store by itself, and instances may share a data directory.
+    if (settings.databaseUrl === null) {
+      const control = await openControl(rapport, settings);
+      stops.unshift(() => control.close());
+    }
     await rapport.queue.start();
     const cron = everyMinute(rapport.context.queueDueWork, rapport.logger);
     stops.unshift(() => cron.stop());
@@ -56,6 +50,23 @@ async function start(settings: Settings): Promise<void> {
     throw error;
   }
   stopOnSignals(stops, rapport);
+}
+
+function openControl(rapport: Rapport, settings: Settings): Promise<ControlSocket> {
+  return startControlSocket({
+    path: controlPath(settings.dataDir),
+    run: (request, io) =>
+      runCommandLine(request.argv, {
+        commands,
+        io: {
+          ...io,
+          isTty: request.isTty,
+          ...(request.columns === undefined ? {} : { columns: request.columns }),
+        },
+        directory: request.cwd,
+        withStore: (run) => run(rapport.context),
+      }),
+  });
 }
 
 /** The roster file is the truth. Without one, the bundled sample serves an empty store. */
