@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { progress } from "@clack/prompts";
-import { pino } from "pino";
 import { controlPath } from "../adapters/control/control-path.ts";
 import { runOverControl } from "../adapters/control/run-over-control.ts";
 import { runCommandLine, type WithOwnStore, type WithStore } from "./command-line/build-program.ts";
@@ -8,7 +7,6 @@ import { exitCodes } from "./command-line/command.ts";
 import { commands } from "./command-line/commands.ts";
 import { terminalIo } from "./command-line/terminal-io.ts";
 import { loadEnvironment, readSettings, settingsFaultText } from "./config.ts";
-import { createLogger } from "./logging.ts";
 import { systemClock } from "./ports/clock.ts";
 
 const interrupted = 130;
@@ -54,6 +52,7 @@ const withOwnStore: WithOwnStore = async (run) => {
   }
   const { settings } = read;
   const level = environment.LOG_LEVEL ? settings.logLevel : "silent";
+  const [{ pino }, { createLogger }] = await Promise.all([import("pino"), import("./logging.ts")]);
   return run({
     clock: systemClock,
     place: settings.databaseUrl === null ? settings.dataDir : "the database server of DATABASE_URL",

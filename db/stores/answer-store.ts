@@ -42,7 +42,7 @@ export function createAnswerStore(database: Database, ids: Ids): AnswerStore {
 
 /**
  * One statement, so that a tap costs one round trip and is atomic by itself. An answer that repeats what stands
- * there makes no new version.
+ * there makes no new version; what is replaced is kept by the table's trigger (migration 0001).
  */
 function recordQuery(answer: NewAnswer) {
   const at = answer.at.toString({ smallestUnit: "millisecond" });
@@ -54,16 +54,6 @@ function recordQuery(answer: NewAnswer) {
     open as (
       select i.id from invitations i, event
       where i.id = ${invitationId}::uuid and i.closes_at > ${at}::timestamptz and i.state <> 'lapsed'),
-    kept as (
-      insert into answer_versions
-        (invitation_id, question_id, version, rating, cannot_say, text, theme, mode, audience, answered_at, replaced_at)
-      select a.invitation_id, a.question_id, a.version, a.rating, a.cannot_say, a.text, a.theme, a.mode, a.audience,
-        a.answered_at, ${at}::timestamptz
-      from answers a join open on open.id = a.invitation_id
-      where a.question_id = ${questionId}
-        and (a.rating, a.cannot_say, a.text, a.theme, a.mode, a.audience) is distinct from
-          (${rating}::smallint, ${cannotSay}::boolean, ${text}::text, ${theme}::text, ${mode}::text, ${audience}::text)
-      on conflict do nothing),
     written as (
       insert into answers (invitation_id, question_id, version, rating, cannot_say, text, theme, mode, audience, answered_at)
       select open.id, ${questionId},

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { Temporal } from "temporal-polyfill";
 import type { AttemptEnd, ClaimedMessage, MessageStore } from "../../src/messages/message-store.ts";
 import type { Ids } from "../../src/ports/ids.ts";
 import type { Database } from "../database.ts";
@@ -31,7 +32,7 @@ export function createMessageStore(database: Database, ids: Ids): MessageStore {
           with lost as (
             update messages set state = 'unknown', due_at = ${at}::timestamptz, lease_until = null
             where id in (
-              select id from messages where state = 'sending' and lease_until < ${at}::timestamptz
+              select id from messages where state = 'sending' and lease_until <= ${at}::timestamptz
               for update skip locked)
             returning id)
           update deliveries set ended_at = ${at}::timestamptz, outcome = 'abandoned'
@@ -122,13 +123,15 @@ export function createMessageStore(database: Database, ids: Ids): MessageStore {
       return database.select().from(messages).where(isSent);
     },
     async nextDue() {
-      const [row] = await database
-        .select({ at: messages.dueAt })
-        .from(messages)
-        .where(and(inArray(messages.state, ["pending", "unknown"]), isNull(messages.endCode)))
-        .orderBy(asc(messages.dueAt))
-        .limit(1);
-      return row?.at ?? null;
+      // A lease that runs out is due as well: nobody else looks after what a dead process held.
+      const [row] = rowsOf(
+        await database.execute(sql`
+          select extract(epoch from least(
+            (select due_at from messages where state in ('pending', 'unknown') and end_code is null order by due_at limit 1),
+            (select lease_until from messages where state = 'sending' order by lease_until limit 1)
+          )) * 1000 as at`),
+      );
+      return row?.at == null ? null : Temporal.Instant.fromEpochMilliseconds(Number(row.at));
     },
   };
 }

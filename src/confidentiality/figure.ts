@@ -25,9 +25,8 @@ const lowEnd = 10;
  * R6 for more, since a score of 0 or 100 tells everybody's answer at any size (MEASUREMENT 3.2, attack 4).
  */
 export function figureAt(mean: number, precision: Exclude<Precision, "hidden">): Figure {
-  const band = bandOf(mean);
-  if (precision === "band") return { band, score: null };
-  return { band, score: clipped(displayOf(mean), precision === "whole" ? 1 : 5) };
+  if (precision === "band") return { band: bandOf(mean), score: null };
+  return scored(clipped(displayOf(mean), precision === "whole" ? 1 : 5));
 }
 
 /** The same figure at a precision that is no finer than the one it has. */
@@ -35,10 +34,12 @@ export function coarsened(figure: Figure, precision: Exclude<Precision, "hidden"
   if (precision === "band" || figure.score === null) return { band: figure.band, score: null };
   if (precision === "whole" || figure.score.step === 5) return figure;
   const { value, end } = figure.score;
-  return {
-    band: figure.band,
-    score: { value: roundTo(value, 5), step: 5, end: endOf(roundTo(value, 5)) ?? end },
-  };
+  return scored({ value: roundTo(value, 5), step: 5, end: endOf(roundTo(value, 5)) ?? end });
+}
+
+/** The band is that of the score as it is shown: the same number never has two bands, nor tells more than itself. */
+function scored(score: ShownScore): Figure {
+  return { band: bandOf(1 + score.value / 25), score };
 }
 
 /** One step wider: score → nearest 5 → band, where it ends (MEASUREMENT R5). */

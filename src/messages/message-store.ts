@@ -71,6 +71,6 @@ export interface MessageStore {
   recordRoutes(findings: readonly RouteFinding[], now: Temporal.Instant): Promise<void>;
   /** Sent messages about a subject, where its card can be seen. */
   sentAbout(subjectId: string): Promise<readonly Message[]>;
-  /** When the next message is due, or null. */
+  /** When the next message is due, or the lease of one that is being sent runs out; null when there is none. */
   nextDue(): Promise<Temporal.Instant | null>;
 }

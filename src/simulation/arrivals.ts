@@ -2,7 +2,7 @@ import type { Card } from "../ports/card.ts";
 import type { ChatAdapter } from "../ports/chat-adapter.ts";
 
 /** A card that has been posted into a browser conversation, as the person finds it. */
-export interface Arrival {
+interface Arrival {
   readonly conversation: string;
   readonly messageId: string;
   readonly card: Card;

@@ -13,7 +13,7 @@ export type Habit = "always" | "usually" | "seldom";
 export type Pace = "at once" | "when there is time" | "when reminded";
 
 /** Something out of the ordinary about one person. */
-export type Episode =
+type Episode =
   | "not me"
   | "goes quiet"
   | "pauses"

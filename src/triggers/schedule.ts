@@ -1,5 +1,5 @@
-import type { Temporal } from "temporal-polyfill";
-import { monthOf, previousMonth, releaseAt, summaryAt } from "../check-ins/reporting-month.ts";
+import { Temporal } from "temporal-polyfill";
+import { lastRoundOf, monthOf, previousMonth, releaseAt, summaryAt } from "../check-ins/reporting-month.ts";
 import { dueRounds } from "../check-ins/round-dates.ts";
 import type { RoundStore } from "../check-ins/round-store.ts";
 import type { MessageStore } from "../messages/message-store.ts";
@@ -76,10 +76,9 @@ function monthJobs(
   done: { readonly released: string | null; readonly digested: string | null },
   now: Temporal.Instant,
 ): readonly Job[] {
-  const { checkIn, timeZone, id: partnershipId } = partnership;
-  const started = monthOf(partnership.startedOn);
+  const { checkIn, timeZone, startedOn, id: partnershipId } = partnership;
   return recentMonths(now, timeZone)
-    .filter((month) => month >= started)
+    .filter((month) => Temporal.PlainDate.compare(lastRoundOf(month, checkIn).closesOn, startedOn) >= 0)
     .flatMap((month) => {
       const data = { partnershipId, month };
       const isReleaseDue = isPast(releaseAt(month, checkIn, timeZone), now) && (done.released ?? "") < month;

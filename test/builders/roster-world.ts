@@ -26,7 +26,16 @@ export async function openRosterWorld(rosterText: string) {
   const transact = createTransact(database, { ids, clock, jobsIn, onQueued: () => {} });
   const board = createMessageBoard(database, clock, ids);
   const absolute = (path: string) => `https://rapport.example${path}`;
-  const needs = { clock, ids, transact, directly: transact, ...readPrompts(), quietHours: false, logger: quiet, absolute };
+  const needs = {
+    clock,
+    ids,
+    transact,
+    directly: transact,
+    ...readPrompts(),
+    quietHours: false,
+    logger: quiet,
+    absolute,
+  };
   const host = createWebHost({ ...needs, board, commands: chatCommands });
   const inbound = createInbound(needs);
   const imported = await importRoster(needs, { text: rosterText, source: "roster.yaml", dryRun: false });

@@ -8,7 +8,10 @@ import { startLoopbackPlatform } from "../faults/loopback-platform.ts";
 import { chatAdapterContract } from "./chat-adapter.ts";
 
 let addresses = 0;
-const address = () => `place-${(addresses += 1)}`;
+const address = () => {
+  addresses += 1;
+  return `place-${addresses}`;
+};
 
 for (const kind of engineKinds) {
   chatAdapterContract(`browser on ${kind}`, async () => {

@@ -22,7 +22,10 @@ export function chatAdapterContract(name: string, make: () => Promise<ChatAdapte
   describe(`chat adapter contract: ${name}`, () => {
     let trial: ChatAdapterTrial;
     let key = 0;
-    const nextKey = () => `00000000-0000-4000-8000-${String((key += 1)).padStart(12, "0")}`;
+    const nextKey = () => {
+      key += 1;
+      return `00000000-0000-4000-8000-${String(key).padStart(12, "0")}`;
+    };
     beforeAll(async () => {
       trial = await make();
     });
@@ -97,7 +100,9 @@ export function chatAdapterContract(name: string, make: () => Promise<ChatAdapte
       const sent = await adapter.send({ to, card, key: nextKey() });
       expect(["failed", "unknown"]).toContain(sent.kind);
       expect(await adapter.find({ to, key: nextKey() })).toEqual({ kind: "cannot-tell" });
-      expect(await adapter.update({ conversation: to as Conversation, messageId: nextKey(), card })).toBe(false);
+      expect(await adapter.update({ conversation: to as Conversation, messageId: nextKey(), card })).toBe(
+        false,
+      );
     });
   });
 }

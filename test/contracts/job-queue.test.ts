@@ -16,13 +16,20 @@ for (const kind of engineKinds) {
           ...queue,
           transact: (work) =>
             opened.database.transaction((transaction) =>
-              work(queue.inTransaction(fromDrizzle(transaction as unknown as Parameters<typeof fromDrizzle>[0], sql))),
+              work(
+                queue.inTransaction(
+                  fromDrizzle(transaction as unknown as Parameters<typeof fromDrizzle>[0], sql),
+                ),
+              ),
             ),
         };
       },
-      endPauses: async () => void (await engine.query("update pgboss.job set start_after = now() where state = 'retry'")),
+      endPauses: async () =>
+        void (await engine.query("update pgboss.job set start_after = now() where state = 'retry'")),
       deadLetters: async () =>
-        (await engine.query("select data from pgboss.job where name = 'dead-letter'")).map(({ data }) => data),
+        (await engine.query("select data from pgboss.job where name = 'dead-letter'")).map(
+          ({ data }) => data,
+        ),
       empty: engine.empty,
       close: async () => {
         await opened.close();

@@ -90,27 +90,30 @@ export function jobQueueContract(name: string, make: () => Promise<JobQueueTrial
       expect(await trial.deadLetters()).toEqual([]);
     });
 
-    test.each(["by hand", "in the background"])("retry never sets a job aside at the first failure, %s", async (how) => {
-      let tries = 0;
-      const queue = await open({
-        work: async () => {
-          tries += 1;
-          throw new RapportError("hopeless", "It cannot be done.", { retry: "never" });
-        },
-        after: async () => {},
-      });
-      await queue.transact((jobs) => jobs.enqueue(job("a")));
-      if (how === "by hand") await queue.drain();
-      else {
-        await queue.start();
-        queue.wake("work");
-        await until(async () => (await trial.deadLetters()).length > 0);
-      }
-      await trial.endPauses();
-      if (how === "by hand") await queue.drain();
-      expect(tries).toBe(1);
-      expect(await trial.deadLetters()).toEqual([{ key: "a" }]);
-    });
+    test.each(["by hand", "in the background"])(
+      "retry never sets a job aside at the first failure, %s",
+      async (how) => {
+        let tries = 0;
+        const queue = await open({
+          work: async () => {
+            tries += 1;
+            throw new RapportError("hopeless", "It cannot be done.", { retry: "never" });
+          },
+          after: async () => {},
+        });
+        await queue.transact((jobs) => jobs.enqueue(job("a")));
+        if (how === "by hand") await queue.drain();
+        else {
+          await queue.start();
+          queue.wake("work");
+          await until(async () => (await trial.deadLetters()).length > 0);
+        }
+        await trial.endPauses();
+        if (how === "by hand") await queue.drain();
+        expect(tries).toBe(1);
+        expect(await trial.deadLetters()).toEqual([{ key: "a" }]);
+      },
+    );
 
     test("drain works on what follows from its own jobs and says how many were done", async () => {
       const done: string[] = [];

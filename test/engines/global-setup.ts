@@ -21,7 +21,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       server ??= startPostgresServer();
       const { createDatabase, dropDatabase } = await server;
       if (request.method === "DELETE") await dropDatabase(await bodyOf(request));
-      response.end(request.method === "POST" ? await createDatabase({ empty: request.url === "/empty" }) : "");
+      response.end(
+        request.method === "POST" ? await createDatabase({ empty: request.url === "/empty" }) : "",
+      );
     } catch (error) {
       response.writeHead(500).end(error instanceof Error ? error.message : String(error));
     }

@@ -63,7 +63,9 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     },
     dropDatabase: (url) => run(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`),
     async crashAndRestart() {
-      const { process: postmaster } = cluster as unknown as { process: import("node:child_process").ChildProcess };
+      const { process: postmaster } = cluster as unknown as {
+        process: import("node:child_process").ChildProcess;
+      };
       const gone = new Promise((resolve) => postmaster.once("exit", resolve));
       // SIGQUIT is what Postgres calls an immediate shutdown: no checkpoint, recovery at the next start.
       postmaster.kill("SIGQUIT");

@@ -95,7 +95,12 @@ export async function settleRapport({ context }: Pick<Rapport, "context">): Prom
   throw new Error(`Work never ends: ${before}`);
 }
 
-async function passTo(rapport: Rapport, clock: TestClock, end: Temporal.Instant): Promise<void> {
+/** See `TestRapport.passTo`. */
+export async function passTo(
+  rapport: Pick<Rapport, "context" | "transact">,
+  clock: TestClock,
+  end: Temporal.Instant,
+): Promise<void> {
   const compare = Temporal.Instant.compare;
   while (compare(clock.now(), end) < 0) {
     const due = await rapport.transact(({ messages }) => messages.nextDue());

@@ -36,7 +36,10 @@ export type Behaviour =
 export type Script = (request: SendRequest) => Behaviour;
 
 /** What happens to a look into the history: it is read as it is, some keys are not in it yet, or it fails. */
-export type HistoryScript = (look: { readonly key: string; readonly turn: number }) => "read" | "lag" | "fail";
+export type HistoryScript = (look: {
+  readonly key: string;
+  readonly turn: number;
+}) => "read" | "lag" | "fail";
 
 /** A chat platform of our own on loopback that keeps messages and misbehaves as it is told. */
 export interface LoopbackPlatform {

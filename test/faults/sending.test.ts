@@ -36,7 +36,9 @@ describe.each(engineKinds)("sending through faults (%s)", (kind) => {
   };
   /** Purpose, end and attempts of all messages to Ana, the codes of her deliveries, and what she can see. */
   const outcome = async () => ({
-    message: await rapport.query("select state, end_code from messages where contact_id = $1", [rapport.contactIds.ana]),
+    message: await rapport.query("select state, end_code from messages where contact_id = $1", [
+      rapport.contactIds.ana,
+    ]),
     deliveries: (
       await rapport.query(
         `select d.outcome || coalesce(' ' || d.code, '') as end from deliveries d join messages m on m.id = d.message_id
@@ -57,30 +59,45 @@ describe.each(engineKinds)("sending through faults (%s)", (kind) => {
     ["it answers 500", { kind: "reply", accept: true, ...broken }, "unknown http.500"],
     ["it answers a page of HTML with 200", { kind: "reply", accept: true, ...unreadable }, "unknown network"],
     ["it answers truncated JSON with 200", { kind: "reply", accept: true, ...truncated }, "unknown network"],
-    ["it answers JSON of another shape", { kind: "reply", accept: true, status: 200, body: "{}" }, "unknown unreadable"],
+    [
+      "it answers JSON of another shape",
+      { kind: "reply", accept: true, status: 200, body: "{}" },
+      "unknown unreadable",
+    ],
   ];
 
-  test.each(arrived)("the platform has it, but %s: it is found and not sent again", async (_, behaviour, code) => {
-    toFirst(behaviour);
-    await start(pair());
-    await rapport.settle();
-    await passMinutes(rapport, 10);
-    expect(await outcome()).toEqual({ message: sent, deliveries: [code, "sent"], seen: 1, asked: 1 });
-  });
+  test.each(arrived)(
+    "the platform has it, but %s: it is found and not sent again",
+    async (_, behaviour, code) => {
+      toFirst(behaviour);
+      await start(pair());
+      await rapport.settle();
+      await passMinutes(rapport, 10);
+      expect(await outcome()).toEqual({ message: sent, deliveries: [code, "sent"], seen: 1, asked: 1 });
+    },
+  );
 
-  test.each(arrived)("the platform has not got it, and %s: it is sent again once it was absent twice, 120 s apart", async (_, behaviour, code) => {
-    toFirst(behaviour.kind === "reply" ? { ...behaviour, accept: false } : { kind: "drop", accept: "no" });
-    await start(pair());
-    await rapport.settle();
-    await passMinutes(rapport, 10);
-    expect(await outcome()).toEqual({ message: sent, deliveries: [code, "unknown absent", "sent"], seen: 1, asked: 2 });
-    const [gap] = await rapport.query(
-      `select extract(epoch from max(started_at) - min(started_at) filter (where code = 'absent'))::int as seconds
+  test.each(arrived)(
+    "the platform has not got it, and %s: it is sent again once it was absent twice, 120 s apart",
+    async (_, behaviour, code) => {
+      toFirst(behaviour.kind === "reply" ? { ...behaviour, accept: false } : { kind: "drop", accept: "no" });
+      await start(pair());
+      await rapport.settle();
+      await passMinutes(rapport, 10);
+      expect(await outcome()).toEqual({
+        message: sent,
+        deliveries: [code, "unknown absent", "sent"],
+        seen: 1,
+        asked: 2,
+      });
+      const [gap] = await rapport.query(
+        `select extract(epoch from max(started_at) - min(started_at) filter (where code = 'absent'))::int as seconds
        from deliveries d join messages m on m.id = d.message_id where m.contact_id = $1`,
-      [rapport.contactIds.ana],
-    );
-    expect(Number(gap?.seconds)).toBeGreaterThanOrEqual(120);
-  });
+        [rapport.contactIds.ana],
+      );
+      expect(Number(gap?.seconds)).toBeGreaterThanOrEqual(120);
+    },
+  );
 
   test("it arrives late, after the first look: it is found at the second and not sent again", async () => {
     toFirst({ kind: "drop", accept: "late" });
@@ -101,18 +118,21 @@ describe.each(engineKinds)("sending through faults (%s)", (kind) => {
     expect(await outcome()).toMatchObject({ message: sent, seen: 1, asked: 1 });
   });
 
-  test.each(["yes", "no"] as const)("the history cannot be read for an hour (message accepted: %s): it is looked up until it can, and is there once", async (accepted) => {
-    toFirst({ kind: "drop", accept: accepted });
-    let isReadable = false;
-    platform.history = () => (isReadable ? "read" : "fail");
-    await start(pair());
-    await rapport.settle();
-    await passMinutes(rapport, 60);
-    expect(platform.requests.filter(({ to }) => to === ana)).toHaveLength(1);
-    isReadable = true;
-    await passMinutes(rapport, 120);
-    expect(await outcome()).toMatchObject({ message: sent, seen: 1, asked: accepted === "yes" ? 1 : 2 });
-  });
+  test.each(["yes", "no"] as const)(
+    "the history cannot be read for an hour (message accepted: %s): it is looked up until it can, and is there once",
+    async (accepted) => {
+      toFirst({ kind: "drop", accept: accepted });
+      let isReadable = false;
+      platform.history = () => (isReadable ? "read" : "fail");
+      await start(pair());
+      await rapport.settle();
+      await passMinutes(rapport, 60);
+      expect(platform.requests.filter(({ to }) => to === ana)).toHaveLength(1);
+      isReadable = true;
+      await passMinutes(rapport, 120);
+      expect(await outcome()).toMatchObject({ message: sent, seen: 1, asked: accepted === "yes" ? 1 : 2 });
+    },
+  );
 
   test.each([
     ["30", 30],
@@ -131,16 +151,31 @@ describe.each(engineKinds)("sending through faults (%s)", (kind) => {
     expect(await outcome()).toMatchObject({ seen: 0, asked: 1 });
     rapport.clock.advance({ seconds: 1 });
     await rapport.settle();
-    expect(await outcome()).toEqual({ message: sent, deliveries: ["rate-limited", "sent"], seen: 1, asked: 2 });
+    expect(await outcome()).toEqual({
+      message: sent,
+      deliveries: ["rate-limited", "sent"],
+      seen: 1,
+      asked: 2,
+    });
   });
 
   test("blocked (403): the next route brings it at once, and the blocked one is remembered", async () => {
     toFirst({ kind: "reply", accept: false, status: 403 });
     await start(pair({ also: { email: "ana@city.example" } }));
     await rapport.settle();
-    expect(await outcome()).toEqual({ message: sent, deliveries: ["blocked http.403", "sent"], seen: 0, asked: 1 });
+    expect(await outcome()).toEqual({
+      message: sent,
+      deliveries: ["blocked http.403", "sent"],
+      seen: 0,
+      asked: 1,
+    });
     expect(platform.accepted.map(({ to }) => to).toSorted()).toEqual(["T0001/U0002", "ana@city.example"]);
-    expect(await rapport.query("select platform, state, last_error from routes where contact_id = $1 order by position", [rapport.contactIds.ana])).toEqual([
+    expect(
+      await rapport.query(
+        "select platform, state, last_error from routes where contact_id = $1 order by position",
+        [rapport.contactIds.ana],
+      ),
+    ).toEqual([
       { platform: "slack", state: "blocked", last_error: "http.403" },
       { platform: "email", state: "ok", last_error: null },
     ]);
@@ -174,7 +209,11 @@ describe.each(engineKinds)("sending through faults (%s)", (kind) => {
     const errors = rapport.logger.lines.filter(({ level }) => level === "error");
     expect(errors).toHaveLength(1);
     expect(errors[0]?.fields).toMatchObject({ purpose: "introduction", code: "http.400" });
-    expect(rapport.logger.lines.some(({ level, fields }) => level === "error" && JSON.stringify(fields).includes("Name of"))).toBe(false);
+    expect(
+      rapport.logger.lines.some(
+        ({ level, fields }) => level === "error" && JSON.stringify(fields).includes("Name of"),
+      ),
+    ).toBe(false);
   });
 
   test("the platform is down for ten minutes: everything is sent afterwards, once", async () => {
@@ -192,16 +231,25 @@ describe.each(engineKinds)("sending through faults (%s)", (kind) => {
   test("nobody listens there at all: nothing counts as sent, and all of it is sent later", async () => {
     const { url } = platform;
     await platform.close();
-    rapport = await startRapport(engine, { adapters: [createLoopbackAdapter(url)], roster: aRoster(aPartnership({ contacts: pair() })) });
+    rapport = await startRapport(engine, {
+      adapters: [createLoopbackAdapter(url)],
+      roster: aRoster(aPartnership({ contacts: pair() })),
+    });
     await rapport.settle();
     await passMinutes(rapport, 5);
-    expect(await rapport.query("select distinct state, attempts > 1 as again from messages")).toEqual([{ state: "pending", again: true }]);
+    expect(await rapport.query("select distinct state, attempts > 1 as again from messages")).toEqual([
+      { state: "pending", again: true },
+    ]);
     const ends = await rapport.query("select distinct outcome, code from deliveries");
     expect(ends).toEqual([{ outcome: "failed", code: "ECONNREFUSED" }]);
   });
 });
 
-function pair({ also }: { readonly also?: Readonly<Record<string, unknown>> } = {}): readonly RosterContact[] {
+function pair({
+  also,
+}: {
+  readonly also?: Readonly<Record<string, unknown>>;
+} = {}): readonly RosterContact[] {
   const slack = (user: string) => ({ slack: { team: "T0001", user } });
   return [
     aRosterContact("ana", { routes: [slack("U0001"), ...(also === undefined ? [] : [also])] }),

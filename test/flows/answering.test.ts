@@ -18,7 +18,14 @@ onBothEngines("answering", (start) => {
     expect(receipt.outcome).toBe("done");
     expect(textOf(receipt.replace)).toContain("The move went well.");
     expect(await ana.cardsWith("edit")).toHaveLength(1);
-    const rating = { cannotSay: false, text: null, theme: null, mode: "confidential", audience: "joint", version: 1 };
+    const rating = {
+      cannotSay: false,
+      text: null,
+      theme: null,
+      mode: "confidential",
+      audience: "joint",
+      version: 1,
+    };
     expect(await world.query(answersInOrder)).toEqual([
       { ...rating, rating: 2 },
       { ...rating, rating: 4 },
@@ -38,9 +45,9 @@ onBothEngines("answering", (start) => {
     await bob.rate(2, "3");
     expect((await bob.tap("skip-prompt")).outcome).toBe("done");
     expect(await bob.cardsWith("edit")).toHaveLength(1);
-    expect(await world.query("select state, prompt_done from invitations where answered_at is not null")).toEqual([
-      { state: "answered", prompt_done: "skipped" },
-    ]);
+    expect(
+      await world.query("select state, prompt_done from invitations where answered_at is not null"),
+    ).toEqual([{ state: "answered", prompt_done: "skipped" }]);
   });
 
   test("a changed answer keeps its earlier versions, and the same answer again makes none", async () => {
@@ -65,14 +72,18 @@ onBothEngines("answering", (start) => {
     await vic.tap("edit");
     await vic.tap("answer-prompt", {}, { text: "Second words", sharing: "confidential" });
     const kept = "select text, mode, audience from answers where text is not null";
-    expect(await world.query(kept)).toEqual([{ text: "Second words", mode: "confidential", audience: "joint" }]);
+    expect(await world.query(kept)).toEqual([
+      { text: "Second words", mode: "confidential", audience: "joint" },
+    ]);
     await vic.tap("edit");
     await vic.tap("answer-prompt", {}, { text: "Second words", sharing: "own-side" });
     expect(await world.query(kept)).toEqual([{ text: "Second words", mode: "attributed", audience: "side" }]);
     await vic.tap("edit");
     await vic.tap("answer-prompt", {}, { text: "   " });
     expect(await world.query(kept)).toEqual([]);
-    const texts = await world.query("select text from answer_versions where text is not null order by version");
+    const texts = await world.query(
+      "select text from answer_versions where text is not null order by version",
+    );
     expect(texts.map(({ text }) => text)).toEqual(["First words", "Second words", "Second words"]);
   });
 
@@ -84,18 +95,31 @@ onBothEngines("answering", (start) => {
       await world.passTo(`${tuesday}T10:00`, chicago);
     }
     for (const statement of [0, 1, 2]) await ana.rate(statement, "3");
-    const again = await ana.interaction("answer-prompt", {}, { text: "Another thought", sharing: "unlinked" });
-    expect((await ana.tap("answer-prompt", {}, { text: "The hard thing", sharing: "unlinked" })).outcome).toBe("done");
+    const again = await ana.interaction(
+      "answer-prompt",
+      {},
+      { text: "Another thought", sharing: "unlinked" },
+    );
+    expect(
+      (await ana.tap("answer-prompt", {}, { text: "The hard thing", sharing: "unlinked" })).outcome,
+    ).toBe("done");
     const before = await world.snapshot();
     const refused = await world.inbound.interact(again);
     expect(refused.outcome).toBe("refused");
     expect(refused.say).toBeDefined();
     expect(await world.snapshot()).toEqual(before);
-    const rows = Object.entries(before).filter(([, table]) => JSON.stringify(table).includes("The hard thing"));
-    expect(rows.map(([name]) => name)).toEqual(["unlinked_answers"]);
-    expect(Object.keys(before.unlinked_answers?.[0] ?? {}).sort()).toEqual(
-      ["cycle", "id", "partnership_id", "prompt_id", "side", "text"],
+    const rows = Object.entries(before).filter(([, table]) =>
+      JSON.stringify(table).includes("The hard thing"),
     );
+    expect(rows.map(([name]) => name)).toEqual(["unlinked_answers"]);
+    expect(Object.keys(before.unlinked_answers?.[0] ?? {}).sort()).toEqual([
+      "cycle",
+      "id",
+      "partnership_id",
+      "prompt_id",
+      "side",
+      "text",
+    ]);
   });
 
   test("what was answered can be read again as one's own history alone", async () => {

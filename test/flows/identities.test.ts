@@ -31,7 +31,9 @@ onBothEngines("identities and links", (start) => {
   test("a code works once, for a week, and a newer one ends it; only the side's steward makes one", async () => {
     const world = await startedWorld(start);
     for (const other of ["vic", "bob", "cyd"]) {
-      expect((await act(world, other, "issue-code", { contact: world.person("bob").id })).outcome).toBe("refused");
+      expect((await act(world, other, "issue-code", { contact: world.person("bob").id })).outcome).toBe(
+        "refused",
+      );
     }
     const first = await issueCode(world, "ana", "bob");
     const second = await issueCode(world, "ana", "bob");
@@ -50,10 +52,14 @@ onBothEngines("identities and links", (start) => {
   test("a steward's hand-over link opens one check-in once, until it closes", async () => {
     const world = await startedWorld(start);
     for (const other of ["vic", "cyd"]) {
-      expect((await act(world, other, "hand-over-link", { contact: world.person("bob").id })).outcome).toBe("refused");
+      expect((await act(world, other, "hand-over-link", { contact: world.person("bob").id })).outcome).toBe(
+        "refused",
+      );
     }
     const token = await handOver(world, "ana", "bob");
-    const [invitation] = await world.query("select id from invitations where contact_id = $1", [world.person("bob").id]);
+    const [invitation] = await world.query("select id from invitations where contact_id = $1", [
+      world.person("bob").id,
+    ]);
     const purpose = { kind: "check-in", invitationId: invitation?.id };
     expect(await world.sessions.peek(token)).toEqual({ kind: "open", purpose });
     const opened = await Promise.all([1, 2, 3].map(() => world.sessions.redeem(token)));
@@ -95,7 +101,12 @@ onBothEngines("identities and links", (start) => {
   });
 });
 
-async function act(world: FlowWorld, key: string, name: string, args: Readonly<Record<string, string>>): Promise<Reply> {
+async function act(
+  world: FlowWorld,
+  key: string,
+  name: string,
+  args: Readonly<Record<string, string>>,
+): Promise<Reply> {
   const { id } = world.person(key);
   return world.inbound.interact({
     eventId: nextEvent(),
@@ -107,7 +118,12 @@ async function act(world: FlowWorld, key: string, name: string, args: Readonly<R
 }
 
 function typeAs(world: FlowWorld, text: string): Promise<Reply> {
-  return world.inbound.command({ eventId: nextEvent(), account: slack, conversation: "D1" as Conversation, text });
+  return world.inbound.command({
+    eventId: nextEvent(),
+    account: slack,
+    conversation: "D1" as Conversation,
+    text,
+  });
 }
 
 async function issueCode(world: FlowWorld, steward: string, key: string): Promise<string> {

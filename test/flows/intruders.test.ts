@@ -27,8 +27,12 @@ onBothEngines("what is not right changes nothing", (start) => {
       ...["6", "0", "-1", "4.5", "five", "", "44", " 4", "null"].map((value) => bend({}, { value })),
       bend({}, {}),
       ...["SELF1", "ana", "", "DIR1'--", "\u0000"].map((statement) => bend({ statement })),
-      ...["", "1", "not-an-id", "\u0000", "00000000-0000-4000-8000-000000000000"].map((invitation) => bend({ invitation })),
-      ...["answer-prompt", "skip-prompt", "edit", "show-check-in", "snooze"].map((name) => named(name, foreign)),
+      ...["", "1", "not-an-id", "\u0000", "00000000-0000-4000-8000-000000000000"].map((invitation) =>
+        bend({ invitation }),
+      ),
+      ...["answer-prompt", "skip-prompt", "edit", "show-check-in", "snooze"].map((name) =>
+        named(name, foreign),
+      ),
       ...["answer-prompt", "skip-prompt", "edit", "show-check-in", "snooze"].map((name) => named(name)),
       ...["", "toString", "__proto__", "constructor", "open-round", "rate "].map((name) => named(name)),
       named("introduction", { contact: bob.id, answer: "start" }),
@@ -64,8 +68,15 @@ onBothEngines("what is not right changes nothing", (start) => {
       { platform: "slack" as const, id: "T1/U1" },
       { platform: "web" as const, id: "00000000-0000-4000-8000-000000000001" },
     ]) {
-      expect((await world.inbound.interact({ ...tap, eventId: nextEvent(), account })).outcome).toBe("refused");
-      const reply = await world.inbound.command({ eventId: nextEvent(), account, conversation: tap.conversation, text: "history" });
+      expect((await world.inbound.interact({ ...tap, eventId: nextEvent(), account })).outcome).toBe(
+        "refused",
+      );
+      const reply = await world.inbound.command({
+        eventId: nextEvent(),
+        account,
+        conversation: tap.conversation,
+        text: "history",
+      });
       expect([reply.outcome, textOf(reply.say) === ""]).toEqual(["refused", false]);
     }
     expect(await world.snapshot()).toEqual(before);
@@ -87,15 +98,23 @@ onBothEngines("what is not right changes nothing", (start) => {
 
   test("different taps at once on one question leave one answer and every earlier version", async () => {
     const world = await startedWorld(start);
-    const taps = await Promise.all(
-      ["1", "2", "3", "4", "5"].map((value) => world.person("ana").interaction("rate", {}, { value })),
+    for (const key of ["ana", "bob", "cyd", "dee", "eli", "vic", "wes", "xia"]) {
+      const person = world.person(key);
+      const taps = await Promise.all(
+        ["1", "2", "3", "4", "5"].map((value) => person.interaction("rate", {}, { value })),
+      );
+      const replies = await Promise.all(taps.map((tap) => world.inbound.interact(tap)));
+      expect(replies.map(({ outcome }) => outcome)).toEqual(taps.map(() => "done"));
+    }
+    const rated = await world.query(
+      `select i.contact_id, max(a.version) as version, array_agg(v.rating order by v.rating) || max(a.rating) as ratings
+       from invitations i join answers a on a.invitation_id = i.id
+       left join answer_versions v on v.invitation_id = a.invitation_id and v.question_id = a.question_id group by 1`,
     );
-    const replies = await Promise.all(taps.map((tap) => world.inbound.interact(tap)));
-    expect(replies.map(({ outcome }) => outcome)).toEqual(taps.map(() => "done"));
-    const [answer] = await world.query("select rating, version from answers");
-    const versions = await world.query("select rating from answer_versions");
-    expect(answer?.version).toBe(5);
-    expect([...versions, answer].map((row) => row?.rating).toSorted()).toEqual([1, 2, 3, 4, 5]);
+    expect(rated).toHaveLength(8);
+    for (const { version, ratings } of rated) {
+      expect([version, (ratings as number[]).toSorted()]).toEqual([5, [1, 2, 3, 4, 5]]);
+    }
   });
 
   test("an event that was seen before has no effect a second time, whatever it says now", async () => {
@@ -110,10 +129,18 @@ onBothEngines("what is not right changes nothing", (start) => {
     const world = await startedWorld(start);
     const texts: readonly (readonly [key: string, raw: string, kept: string])[] = [
       ["ana", "a\u0000b\ud800c\udc00", "ab\ufffdc\ufffd"],
-      ["bob", "<!channel> <@U1> [x](http://evil) {{DATE()}} <at>all</at> =1+1", "<!channel> <@U1> [x](http://evil) {{DATE()}} <at>all</at> =1+1"],
+      [
+        "bob",
+        "<!channel> <@U1> [x](http://evil) {{DATE()}} <at>all</at> =1+1",
+        "<!channel> <@U1> [x](http://evil) {{DATE()}} <at>all</at> =1+1",
+      ],
       ["cyd", "😀".repeat(250_000), "😀".repeat(1500)],
       ["dee", "'); drop table answers; --", "'); drop table answers; --"],
-      ["vic", "{them} {0, plural, other {x}} \u202e right to left", "{them} {0, plural, other {x}} \u202e right to left"],
+      [
+        "vic",
+        "{them} {0, plural, other {x}} \u202e right to left",
+        "{them} {0, plural, other {x}} \u202e right to left",
+      ],
     ];
     for (const [key, raw, kept] of texts) {
       const person = world.person(key);
@@ -131,10 +158,27 @@ onBothEngines("what is not right changes nothing", (start) => {
     const world = await startedWorld(start);
     const before = await world.snapshot();
     const conversation = world.person("ana").id as Conversation;
-    for (const text of ["", "   ", "😀", "statsu", "x".repeat(4000), "a\u0000b", "\ud800", "status ' or true", "link nothing", "away until yesterday", "timezone Mars/Base", "cadence hourly"]) {
+    for (const text of [
+      "",
+      "   ",
+      "😀",
+      "statsu",
+      "x".repeat(4000),
+      "a\u0000b",
+      "\ud800",
+      "status ' or true",
+      "link nothing",
+      "away until yesterday",
+      "timezone Mars/Base",
+      "cadence hourly",
+    ]) {
       const account = { platform: "web" as const, id: world.person("ana").id };
       const reply = await world.inbound.command({ eventId: nextEvent(), account, conversation, text });
-      expect([text.slice(0, 20), reply.outcome === "not-saved", textOf(reply.say) === ""]).toEqual([text.slice(0, 20), false, false]);
+      expect([text.slice(0, 20), reply.outcome === "not-saved", textOf(reply.say) === ""]).toEqual([
+        text.slice(0, 20),
+        false,
+        false,
+      ]);
     }
     expect(await world.snapshot()).toEqual(before);
   });
@@ -143,7 +187,9 @@ onBothEngines("what is not right changes nothing", (start) => {
     const world = await startedWorld(start);
     const [card] = await world.person("ana").cardsWith("rate");
     const shown = card && statementsOf(card).map((node) => node.action.args.statement);
-    const [row] = await world.query("select statements from invitations where contact_id = $1", [world.person("ana").id]);
+    const [row] = await world.query("select statements from invitations where contact_id = $1", [
+      world.person("ana").id,
+    ]);
     expect(shown).toEqual(row?.statements);
   });
 });

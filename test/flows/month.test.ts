@@ -12,7 +12,9 @@ onBothEngines("the month's release and digest", (start) => {
       const person = world.person(key);
       for (const statement of [0, 1, 2]) await person.rate(statement, "4");
     }
-    await world.person("ana").tap("answer-prompt", {}, { text: "We opened the counter", sharing: "both-sides" });
+    await world
+      .person("ana")
+      .tap("answer-prompt", {}, { text: "We opened the counter", sharing: "both-sides" });
     const released = "select month, released_at = '2026-11-03T16:00Z' as punctual from releases";
     await world.passTo("2026-11-03T09:59", chicago);
     expect(await world.query(released)).toEqual([]);

@@ -10,7 +10,10 @@ export interface Person {
   /** Cards that offer this action. */
   cardsWith(action: string): Promise<readonly Card[]>;
   /** The action with this name on the newest card that has it, with the given arguments among its own. */
-  action(name: string, args?: Action["args"]): Promise<{ readonly action: Action; readonly messageId: string }>;
+  action(
+    name: string,
+    args?: Action["args"],
+  ): Promise<{ readonly action: Action; readonly messageId: string }>;
   /** Taps it; the board then shows the reply as adapters/web does. */
   tap(name: string, args?: Action["args"], fields?: Interaction["fields"]): Promise<Reply>;
   /** Taps a value ("1" to "5", "cannot-say") of the n-th statement of the newest check-in. */

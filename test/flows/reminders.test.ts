@@ -22,8 +22,11 @@ onBothEngines("card, reminder and close", (start) => {
     await world.passTo("2026-11-10T10:00", chicago);
     await world.person("eli").rate(1, "3");
     await world.passTo("2026-11-14T12:00", chicago);
-    expect(await world.query(sentTo, [world.person("eli").id])).toEqual([{ purpose: "check-in", at: "Tue 10:00" }]);
-    const ended = "select end_code from messages where contact_id = $1 and purpose = 'reminder' order by due_at desc";
+    expect(await world.query(sentTo, [world.person("eli").id])).toEqual([
+      { purpose: "check-in", at: "Tue 10:00" },
+    ]);
+    const ended =
+      "select end_code from messages where contact_id = $1 and purpose = 'reminder' order by due_at desc";
     expect((await world.query(ended, [world.person("eli").id]))[0]).toEqual({ end_code: "answered" });
   });
 
@@ -86,7 +89,10 @@ onBothEngines("card, reminder and close", (start) => {
     await world.person("dee").rate(0, "5");
     await world.passTo("2026-11-13T12:00", chicago);
     const card = { purpose: "check-in", at: "Tue 10:00" };
-    expect(await world.query(sentTo, [world.person("cyd").id])).toEqual([card, { purpose: "reminder", at: "Wed 10:00" }]);
+    expect(await world.query(sentTo, [world.person("cyd").id])).toEqual([
+      card,
+      { purpose: "reminder", at: "Wed 10:00" },
+    ]);
     expect(await world.query(sentTo, [world.person("dee").id])).toEqual([card]);
   });
 

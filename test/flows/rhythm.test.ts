@@ -10,7 +10,12 @@ onBothEngines("rhythm", (start) => {
     await bob.type("pause");
     await world.passTo("2026-11-21T12:00", chicago);
     expect(await cardDates(world, "bob")).toEqual(["11-02", "11-10"]);
-    expect(await world.query("select id from messages where state = 'sent' and purpose = 'reminder' and contact_id = $1 and sent_at > '2026-11-07'", [bob.id])).toEqual([]);
+    expect(
+      await world.query(
+        "select id from messages where state = 'sent' and purpose = 'reminder' and contact_id = $1 and sent_at > '2026-11-07'",
+        [bob.id],
+      ),
+    ).toEqual([]);
     await bob.type("resume");
     await world.passTo("2026-11-24T10:00", chicago);
     expect(await cardDates(world, "bob")).toEqual(["11-02", "11-10", "11-24"]);
@@ -73,12 +78,16 @@ onBothEngines("rhythm", (start) => {
       await world.person("ana").rate(0, "4");
     }
     const row = "select cadence, cadence_set_by from contacts where id = $1";
-    expect(await world.query(row, [world.person("xia").id])).toEqual([{ cadence: "weekly", cadence_set_by: "default" }]);
+    expect(await world.query(row, [world.person("xia").id])).toEqual([
+      { cadence: "weekly", cadence_set_by: "default" },
+    ]);
     await world.passTo("2026-12-27T12:00", chicago);
     expect(await world.query(row, [world.person("xia").id])).toEqual([
       { cadence: "every two weeks", cadence_set_by: "back-off" },
     ]);
-    expect(await world.query(row, [world.person("ana").id])).toEqual([{ cadence: "weekly", cadence_set_by: "default" }]);
+    expect(await world.query(row, [world.person("ana").id])).toEqual([
+      { cadence: "weekly", cadence_set_by: "default" },
+    ]);
   });
 
   test("the quarter's last round is the self pack: eight statements and no prompt (MEASUREMENT 2.3)", async () => {
@@ -86,7 +95,9 @@ onBothEngines("rhythm", (start) => {
     await world.passTo("2026-12-22T10:00", chicago);
     const [card] = (await world.person("ana").cardsWith("rate")).toReversed();
     expect(card && statementsOf(card)).toHaveLength(8);
-    await expect(world.person("ana").action("answer-prompt", await invitationArgs(world, "ana"))).rejects.toThrow();
+    await expect(
+      world.person("ana").action("answer-prompt", await invitationArgs(world, "ana")),
+    ).rejects.toThrow();
     for (let statement = 0; statement < 8; statement += 1) await world.person("ana").rate(statement, "4");
     expect(await world.person("ana").cardsWith("edit")).toHaveLength(1);
     const kinds = await world.query("select kind from rounds order by opens_on");

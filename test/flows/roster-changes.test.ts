@@ -16,7 +16,8 @@ onBothEngines("joiners and leavers", (start) => {
     await world.consent("joe");
     expect(await joe.cardsWith("rate")).toHaveLength(1);
     expect((await joe.rate(0, "4")).outcome).toBe("done");
-    const mine = "select r.opens_on::text as on from invitations i join rounds r on r.id = i.round_id where i.contact_id = $1";
+    const mine =
+      "select r.opens_on::text as on from invitations i join rounds r on r.id = i.round_id where i.contact_id = $1";
     expect(await world.query(mine, [joe.id])).toEqual([{ on: "2026-11-10" }]);
   });
 
@@ -51,7 +52,8 @@ onBothEngines("joiners and leavers", (start) => {
     await world.passTo("2026-11-14T12:00", chicago);
     await world.importRoster(aRoster());
     await world.passTo("2026-11-17T10:00", chicago);
-    const sent = "select purpose, count(*)::int as n from messages where contact_id = $1 and state = 'sent' group by 1 order by 1";
+    const sent =
+      "select purpose, count(*)::int as n from messages where contact_id = $1 and state = 'sent' group by 1 order by 1";
     expect(await world.query(sent, [world.person("bob").id])).toEqual([
       { purpose: "check-in", n: 2 },
       { purpose: "introduction", n: 1 },
