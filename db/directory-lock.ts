@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -30,7 +31,7 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
 
 /** The name and its content appear together, so that nobody can read a lock that is half written. */
 async function createLock(path: string, own: Holder): Promise<boolean> {
-  const draft = `${path}.${own.pid}`;
+  const draft = `${path}.${randomUUID()}`;
   try {
     await writeFile(draft, JSON.stringify(own), { mode: 0o600 });
     await link(draft, path);
@@ -70,7 +71,7 @@ async function takeOver(path: string, stale: Holder, own: Holder): Promise<boole
   try {
     const now = await readHolder(path);
     if (now === null || now.pid !== stale.pid || now.started !== stale.started) return false;
-    const fresh = `${path}.${own.pid}`;
+    const fresh = `${path}.${randomUUID()}`;
     await writeFile(fresh, JSON.stringify(own), { mode: 0o600 });
     await rename(fresh, path);
     return true;

@@ -6,6 +6,12 @@ import type { Database, OpenDatabase } from "./database.ts";
 import { migrationsFolder, refuseNewerSchema } from "./migrate.ts";
 import { prepareStatements } from "./prepare-statements.ts";
 
+/**
+ * The query for array types, which we have none of, would end the process with an unhandled rejection if the
+ * server closed the connection just then.
+ */
+const connecting = { fetch_types: false, onnotice: () => {}, connect_timeout: 10 };
+
 /** Held while migrating, so that instances which start together migrate once. Any number that is ours. */
 const migrationLock = 7_277_678;
 
@@ -15,7 +21,7 @@ const migrationLock = 7_277_678;
  */
 export async function openServer(url: string, options: { poolSize?: number } = {}): Promise<OpenDatabase> {
   await migrateServer(url);
-  const client = postgres(url, { max: options.poolSize ?? 10, onnotice: () => {}, connect_timeout: 10 });
+  const client = postgres(url, { ...connecting, max: options.poolSize ?? 10 });
   const database = drizzle(prepareStatements(client)) as unknown as Database;
   return {
     database,
@@ -26,7 +32,7 @@ export async function openServer(url: string, options: { poolSize?: number } = {
 }
 
 async function migrateServer(url: string): Promise<void> {
-  const client = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 10 });
+  const client = postgres(url, { ...connecting, max: 1 });
   try {
     await client`select pg_advisory_lock(${migrationLock})`;
     const database = drizzle(client);

@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { Page } from "../../src/ports/page.ts";
 import { act, answerJson, showNotSaved, showRefused, statusOf } from "./act.ts";
-import { doorHref } from "./door-navigation.ts";
+import { doorHref, doorNavigation } from "./door-navigation.ts";
 import { drawCard } from "./draw-card.ts";
 import type { Layout } from "./draw-page.ts";
 import { cardsOf, drawReplies } from "./draw-replies.ts";
@@ -32,7 +32,7 @@ export async function actOnPage(request: Request, response: Response, context: W
   if (cards.length > 0) {
     const title = context.words.say(reply.outcome === "done" ? "web.done.title" : "web.refused.title");
     const body = drawReplies(title, cards, { label: context.words.say("web.back"), path: back }, drawing);
-    const shown = { title, body, ...surroundingsOf(visitor, []) };
+    const shown = { title, body, ...surroundingsOf(visitor, [], context) };
     return showPage(response, statusOf[reply.outcome], shown, context);
   }
   if (reply.outcome === "refused") return showRefused(response, back, context);
@@ -61,17 +61,15 @@ export function drawingOfPage(
   };
 }
 
-/** The parts of the layout that depend on who looks. */
+/** The parts of the layout that depend on who looks; at the open door its person says where they can go. */
 export function surroundingsOf(
-  visitor: Visitor,
+  { person, viewer }: Visitor,
   navigation: Page["navigation"],
+  { words }: WebContext,
 ): Pick<Layout, "navigation" | "person" | "session"> {
-  const href = doorHref(visitor.person);
-  return {
-    navigation: navigation.map(({ label, path }) => ({ label, path: href(path) ?? "/" })),
-    session: visitor.viewer.scope.kind !== "door",
-    ...(visitor.person === undefined ? {} : { person: visitor.person }),
-  };
+  const session = viewer.scope.kind !== "door";
+  if (person === undefined) return { navigation, session };
+  return { navigation: doorNavigation(person, words), session, person };
 }
 
 async function findActor(form: PostedForm, visitor: Visitor, context: WebContext): Promise<Person | null> {

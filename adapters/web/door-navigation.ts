@@ -3,17 +3,12 @@ import type { Words } from "../../src/ports/words.ts";
 import { safePath } from "./draw-text.ts";
 import type { Person } from "./visitor.ts";
 
-/** The navigation of a conversation at the open door. */
+/** What the person whom the open door looks through can go to: the conversation, then their pages. */
 export function doorNavigation(person: Person, words: Words): Page["navigation"] {
   const href = doorHref(person);
-  const pages = ["status", "history", "help"].map((name) => ({
-    label: words.say(`web.navigation.${name}`),
-    path: href(`/${name}`) ?? "/",
-  }));
   return [
-    { label: words.say("web.navigation.everybody"), path: "/" },
     { label: words.say("web.navigation.conversation"), path: person.path },
-    ...pages,
+    ...person.navigation.map(({ label, path }) => ({ label, path: href(path) ?? "/" })),
   ];
 }
 

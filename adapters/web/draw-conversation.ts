@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { html } from "hono/html";
-import type { Temporal } from "temporal-polyfill";
 import type { BoardMessage, ContactConversation } from "../../src/ports/page.ts";
 import type { Words } from "../../src/ports/words.ts";
 import { drawCard } from "./draw-card.ts";
@@ -19,14 +18,13 @@ export interface ConversationView {
   readonly drawingOf: (messageId: string) => Drawing;
 }
 
-/** Draws the messages as a chat with a box to type in; the last message is the anchor `#latest`. */
+/** Draws the messages as a chat with a box to type in; the last message begins with the anchor `#latest`. */
 export function drawConversation(view: ConversationView, words: Words): Html {
   const { contact, messages, path } = view;
-  return html`<h1 class="chat-title"><bdi>${drawText(contact.name)}</bdi> <span>${drawText(contact.partnership)}</span></h1>
+  return html`<h1 class="unseen">${drawText(words.say("web.conversation.title", { name: contact.name }))}</h1>
 <section aria-label="${words.say("web.conversation.messages")}" data-revision="${view.revision}" data-revision-url="${path}/revision">
-<ol class="messages">${messages.map((message) => drawMessage(message, view, words))}</ol>
+<ol class="messages">${messages.map((message, index) => drawMessage(message, index === messages.length - 1, view, words))}</ol>
 ${messages.length === 0 ? html`<p class="tone-quiet">${words.say("web.conversation.empty")}</p>` : ""}
-<div id="latest" tabindex="-1"></div>
 </section>
 <form class="composer" method="post" action="${path}/say" data-live data-composer>
 <input type="hidden" name="eventId" value="${view.eventId}">
@@ -37,12 +35,13 @@ ${messages.length === 0 ? html`<p class="tone-quiet">${words.say("web.conversati
 </form>`;
 }
 
-function drawMessage(message: BoardMessage, view: ConversationView, words: Words): Html {
+function drawMessage(message: BoardMessage, isLast: boolean, view: ConversationView, words: Words): Html {
   const own = message.from === "person";
   const drawing = view.drawingOf(message.id);
   const who = words.say(own ? "web.conversation.you" : "web.product");
   return html`<li class="message ${own ? "own" : "ours"}" id="${drawing.idPrefix}" data-message="${message.id}" data-version="${versionOf(message)}" data-summary="${withoutControls(message.card?.summary ?? "")}">
-<p class="meta"><b>${who}</b> <time datetime="${message.at.toString()}">${timeOf(message.at, view.contact.timeZone, words.language)}</time></p>
+${isLast ? html`<div id="latest" tabindex="-1"></div>` : ""}
+<p class="meta"><b>${who}</b> <time datetime="${message.at.toString()}">${drawText(view.contact.sayMoment(message.at))}</time></p>
 <div class="bubble">${
     message.card === null
       ? html`<p class="line" dir="auto">${drawText(message.text ?? "")}</p>`
@@ -56,17 +55,4 @@ function versionOf(message: BoardMessage): string {
     .update(JSON.stringify([message.card, message.text]))
     .digest("hex")
     .slice(0, 16);
-}
-
-function timeOf(at: Temporal.Instant, timeZone: string, language: string): string {
-  // Day before month and a 24-hour clock, like every other moment that we say.
-  return at.toZonedDateTimeISO(timeZone).toLocaleString(language === "en" ? "en-GB" : language, {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    hour: "2-digit",
-    hourCycle: "h23",
-    minute: "2-digit",
-    timeZoneName: "short",
-  });
 }

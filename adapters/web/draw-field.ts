@@ -49,7 +49,8 @@ function drawInput(field: Field, input: Input): Html {
 
 function hintsOf(field: Field, id: string, drawing: Drawing): { id: string; text: string }[] {
   const hints = field.hint ? [{ id: `${id}-hint`, text: field.hint }] : [];
-  if (field.kind !== "text") return hints;
+  // One line is as long as it looks; a limit is worth a word only where people write.
+  if (field.kind !== "text" || field.multiline !== true) return hints;
   const limit = drawing.words.say("web.field.limit", { count: field.maxLength });
   return [...hints, { id: `${id}-limit`, text: limit }];
 }

@@ -13,8 +13,8 @@ export interface Layout {
   /** Path of this page; the entry of the navigation with the same path is marked as current. */
   readonly path: string;
   readonly navigation: Page["navigation"];
-  /** The person that the open local door looks through, with the way back to their conversation. */
-  readonly person?: { readonly name: string; readonly partnership: string; readonly path: string };
+  /** The person that the open local door looks through. */
+  readonly person?: { readonly name: string; readonly partnership: string };
   /** Whether to offer to end the session. */
   readonly session: boolean;
   readonly body: Html;
@@ -79,7 +79,7 @@ ${
     person === undefined
       ? ""
       : html`<p class="person"><span class="inner"><span>${drawText(words.say("web.person.through", { name: person.name, partnership: person.partnership }))}</span>
-<a href="${person.path}">${words.say("web.person.conversation")}</a></span></p>`
+<a href="/">${words.say("web.person.another")}</a></span></p>`
   }</header>`;
 }
 

@@ -3,11 +3,12 @@ import type { Page } from "../../src/ports/page.ts";
 import { actOnPage, drawingOfPage, surroundingsOf } from "./act-on-page.ts";
 import { setCookie } from "./cookies.ts";
 import { isDoorOpen } from "./door.ts";
+import { drawNotice } from "./draw-notice.ts";
 import { drawSections } from "./draw-page.ts";
 import { drawPicker } from "./draw-picker.ts";
 import { safePath } from "./draw-text.ts";
 import { formBody } from "./read-form.ts";
-import { showNotFound, showNotice, showPage, showWayIn } from "./show.ts";
+import { showNotFound, showPage, showWayIn } from "./show.ts";
 import { findVisitor, type Visitor } from "./visitor.ts";
 import type { WebContext } from "./web-context.ts";
 
@@ -39,7 +40,7 @@ async function showCorePage(request: Request, response: Response, context: WebCo
   if (visitor.person) setCookie(response, "person", visitor.person.contactId, context);
   const result = await context.host.page(decodeURI(request.path), query, visitor.viewer);
   if (result.kind === "not-found") return showNotFound(request, response, context);
-  if (result.kind === "refused") return showReason(result.reason, response, context);
+  if (result.kind === "refused") return showReason(result.reason, visitor, response, context);
   await showFound(result.page, visitor, request, response, context);
 }
 
@@ -53,18 +54,25 @@ async function showFound(
   const back = safePath(request.originalUrl) ?? "/";
   const body = drawSections(page, drawingOfPage(back, page.actor, visitor, context));
   const { title, path } = page;
-  await showPage(response, 200, { title, path, body, ...surroundingsOf(visitor, page.navigation) }, context);
-}
-
-async function showReason(reason: string, response: Response, context: WebContext): Promise<void> {
-  const { words } = context;
-  const link = { label: words.say("web.home"), path: "/" };
-  await showNotice(
+  await showPage(
     response,
-    403,
-    { title: words.say("web.refused.title"), paragraphs: [reason], link },
+    200,
+    { title, path, body, ...surroundingsOf(visitor, page.navigation, context) },
     context,
   );
+}
+
+async function showReason(
+  reason: string,
+  visitor: Visitor,
+  response: Response,
+  context: WebContext,
+): Promise<void> {
+  const { words } = context;
+  const title = words.say("web.refused.title");
+  const link = { label: words.say("web.home"), path: "/" };
+  const body = drawNotice({ title, paragraphs: [reason], link });
+  await showPage(response, 403, { title, body, ...surroundingsOf(visitor, [], context) }, context);
 }
 
 /** Of parameters with the same name the last one counts. */

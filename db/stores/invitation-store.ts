@@ -13,6 +13,7 @@ import { rowsOf } from "../migrate.ts";
 import { answers, invitations, rounds } from "../schema/check-ins.ts";
 import { messages } from "../schema/messages.ts";
 import { contacts, partnerships } from "../schema/partnerships.ts";
+import { batches } from "./batches.ts";
 import { toContact, toPartnership } from "./contact-rows.ts";
 
 /** Invitations with everything that their cards need. */
@@ -48,13 +49,15 @@ export function createInvitationStore(database: Database, ids: Ids): InvitationS
   let one: ReturnType<typeof makeOne> | undefined;
   return {
     async add(list) {
-      if (list.length === 0) return new Map();
-      const values = list.map((invitation) => ({ ...invitation, id: ids.next(), state: "pending" as const }));
-      const added = await database
-        .insert(invitations)
-        .values(values)
-        .onConflictDoNothing()
-        .returning({ id: invitations.id, contactId: invitations.contactId });
+      const added: { readonly id: string; readonly contactId: string }[] = [];
+      for (const batch of batches(list)) {
+        const rows = await database
+          .insert(invitations)
+          .values(batch.map((invitation) => ({ ...invitation, id: ids.next(), state: "pending" as const })))
+          .onConflictDoNothing()
+          .returning({ id: invitations.id, contactId: invitations.contactId });
+        added.push(...rows);
+      }
       return new Map(added.map((row) => [row.contactId, row.id]));
     },
     async detail(invitationId) {

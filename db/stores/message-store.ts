@@ -6,24 +6,27 @@ import type { Database } from "../database.ts";
 import { rowsOf } from "../migrate.ts";
 import { deliveries, messages } from "../schema/messages.ts";
 import { routes } from "../schema/partnerships.ts";
+import { batches } from "./batches.ts";
 
 /** Messages, their deliveries and what was learnt about routes. */
 export function createMessageStore(database: Database, ids: Ids): MessageStore {
   return {
     async add(list) {
-      if (list.length === 0) return 0;
-      const values = list.map((message) => ({ ...message, id: ids.next(), state: "pending" as const }));
       const revived = { state: "pending" as const, endCode: null, dueAt: sql`excluded.due_at` };
-      const added = await database
-        .insert(messages)
-        .values(values)
-        .onConflictDoUpdate({
-          target: messages.key,
-          set: { ...revived, expiresAt: sql`excluded.expires_at` },
-          setWhere: eq(messages.state, "cancelled"),
-        })
-        .returning({ id: messages.id });
-      return added.length;
+      let count = 0;
+      for (const batch of batches(list)) {
+        const added = await database
+          .insert(messages)
+          .values(batch.map((message) => ({ ...message, id: ids.next(), state: "pending" as const })))
+          .onConflictDoUpdate({
+            target: messages.key,
+            set: { ...revived, expiresAt: sql`excluded.expires_at` },
+            setWhere: eq(messages.state, "cancelled"),
+          })
+          .returning({ id: messages.id });
+        count += added.length;
+      }
+      return count;
     },
     async expireLeases(now) {
       const at = now.toString();

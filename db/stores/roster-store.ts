@@ -4,6 +4,7 @@ import type { Temporal } from "temporal-polyfill";
 import type { RosterStore, RosterWrites } from "../../src/partnerships/roster-store.ts";
 import type { Database } from "../database.ts";
 import { auditLog, contacts, identities, parties, partnerships, routes } from "../schema/partnerships.ts";
+import { batches } from "./batches.ts";
 import { readSnapshot } from "./roster-snapshot.ts";
 
 /** The roster in `partnerships`, `parties`, `contacts`, `routes` and `identities`, inside the caller's transaction. */
@@ -177,14 +178,6 @@ async function deactivate(database: Database, { left }: RosterWrites, at: Tempor
   for (const ids of batches(left.routes)) {
     await database.update(routes).set({ deactivatedAt: at }).where(inArray(routes.id, ids));
   }
-}
-
-/** Slices small enough for the number of parameters that one query may carry. */
-function batches<Row>(rows: readonly Row[]): Row[][] {
-  const size = 500;
-  return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) =>
-    rows.slice(index * size, (index + 1) * size),
-  );
 }
 
 /** For these columns, takes over the value of the row that could not be inserted. */

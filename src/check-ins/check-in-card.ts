@@ -2,6 +2,7 @@ import { sayMoment } from "../partnerships/say-date.ts";
 import type { Action, Card, CardNode } from "../ports/card.ts";
 import type { Words } from "../ports/words.ts";
 import type { DrawingNeeds } from "./drawing-needs.ts";
+import type { Invitation } from "./invitation.ts";
 import type { InvitationDetail } from "./invitation-store.ts";
 import { promptForm } from "./prompt-form.ts";
 import { worded } from "./question-bank.ts";
@@ -33,8 +34,8 @@ export function checkInCard(
       { kind: "text", text: confidentialityLine(words, detail), tone: "quiet" },
       { kind: "text", text: worded(needs.bank.frame[round.kind], { them: invitation.them }) },
       ...invitation.statements.map((id) => statementNode(needs, detail, id, view.editing)),
-      ...promptForm(needs, detail),
-      ...(view.editing ? [doneNode(words, invitation.id)] : closingNodes(words, detail)),
+      ...promptForm(needs, detail, view.editing),
+      ...(view.editing ? doneNodes(words, invitation) : closingNodes(words, detail)),
     ],
   };
 }
@@ -68,9 +69,11 @@ function statementNode(
   };
 }
 
-function doneNode(words: Words, invitationId: string): CardNode {
-  const action: Action = { name: "show-check-in", args: { invitation: invitationId } };
-  return { kind: "buttons", buttons: [{ label: words.say("checkIn.done"), action, style: "primary" }] };
+/** The open question's own button ends the editing, so that words just typed are never left behind. */
+function doneNodes(words: Words, { id, promptId, promptDone }: Invitation): readonly CardNode[] {
+  if (promptId !== null && promptDone !== "sealed") return [];
+  const action: Action = { name: "show-check-in", args: { invitation: id } };
+  return [{ kind: "buttons", buttons: [{ label: words.say("checkIn.done"), action, style: "primary" }] }];
 }
 
 /** What the person is told before the first tap (MEASUREMENT 3.3, R12). */

@@ -6,9 +6,13 @@ import { longestText, type Sharing, sharingChoices } from "./record-prompt.ts";
 
 /**
  * The optional open question: who will see the answer is said before anything is typed, and the author can change
- * it. Empty when the round has none. The partnership's safety policy stands above it (MEASUREMENT 4.9).
+ * it. Empty when the round has none. While `editing`, its button ends that. The partnership's safety policy stands above it (MEASUREMENT 4.9).
  */
-export function promptForm({ bank, words }: DrawingNeeds, detail: InvitationDetail): readonly CardNode[] {
+export function promptForm(
+  { bank, words }: DrawingNeeds,
+  detail: InvitationDetail,
+  editing: boolean,
+): readonly CardNode[] {
   const { invitation, partnership, answers } = detail;
   if (invitation.promptId === null) return [];
   if (invitation.promptDone === "sealed") {
@@ -31,7 +35,7 @@ export function promptForm({ bank, words }: DrawingNeeds, detail: InvitationDeta
           kind: "text",
           name: "text",
           label: worded(prompt.text, { them: invitation.them }),
-          hint: words.say(`prompt.hint.${choices[0] ?? "confidential"}`),
+          hint: words.say(`prompt.hint.${chosen ?? "confidential"}`),
           multiline: true,
           maxLength: longestText,
           ...(given?.text ? { value: given.text } : {}),
@@ -55,9 +59,13 @@ export function promptForm({ bank, words }: DrawingNeeds, detail: InvitationDeta
           ...(given?.theme ? { value: given.theme } : {}),
         },
       ],
-      submit: { label: words.say("prompt.send"), action: { name: "answer-prompt", args }, style: "primary" },
+      submit: {
+        label: words.say(editing ? "checkIn.done" : "prompt.send"),
+        action: { name: "answer-prompt", args },
+        style: "primary",
+      },
     },
-    ...(given === undefined
+    ...(given === undefined && !editing
       ? [
           {
             kind: "buttons" as const,

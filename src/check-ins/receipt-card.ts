@@ -58,11 +58,12 @@ export function answerNodes({ bank, words }: DrawingNeeds, detail: InvitationDet
   if (invitation.promptDone === "sealed")
     return [...ratings, question, { kind: "text", text: words.say("prompt.sealed"), tone: "quiet" }];
   if (given?.text == null) {
-    const key = invitation.promptDone === "skipped" ? "receipt.promptSkipped" : "receipt.notAnswered";
+    const key = invitation.promptDone === "skipped" ? "receipt.promptSkipped" : "receipt.promptEmpty";
     return [...ratings, question, { kind: "text", text: words.say(key), tone: "quiet" }];
   }
   const sharing = sharingOf(given.mode, given.audience);
-  const mode: CardNode = { kind: "text", text: words.say(`prompt.choice.${sharing}`), tone: "quiet" };
+  const value = words.say(`prompt.choice.${sharing}`);
+  const mode: CardNode = { kind: "facts", facts: [{ label: words.say("prompt.sharing"), value }] };
   const theme: readonly CardNode[] =
     given.theme === null
       ? []

@@ -12,7 +12,7 @@ export function settingsCard(words: Words, contact: Contact, said: string | null
   const toggle = isPaused
     ? { label: words.say("settings.resume"), action: { name: "resume", args: {} }, style: "primary" as const }
     : {
-        label: words.say("checkIn.pause"),
+        label: words.say("settings.pause"),
         action: { name: "pause", args: {} },
         confirm: words.say("checkIn.pauseConfirm"),
       };
@@ -33,7 +33,11 @@ export function settingsCard(words: Words, contact: Contact, said: string | null
 
 function awayNodes(words: Words, { awayUntil, language }: Contact): readonly CardNode[] {
   if (awayUntil === null) return [];
-  return [{ kind: "text", text: words.say("settings.awayUntil", { date: sayDate(awayUntil, language) }) }];
+  const back = { label: words.say("settings.back"), action: { name: "back", args: {} } };
+  return [
+    { kind: "text", text: words.say("settings.awayUntil", { date: sayDate(awayUntil, language) }) },
+    { kind: "buttons", buttons: [back] },
+  ];
 }
 
 function form(words: Words, contact: Contact): CardNode {
@@ -45,7 +49,7 @@ function form(words: Words, contact: Contact): CardNode {
         kind: "select",
         name: "cadence",
         label: words.say("settings.cadence"),
-        options: cadences.map((value) => ({ value, label: words.say(`cadence.in.${slug(value)}`) })),
+        options: cadences.map((value) => ({ value, label: words.say(`cadence.${slug(value)}`) })),
         value: contact.cadence,
       },
       {
@@ -63,8 +67,11 @@ function form(words: Words, contact: Contact): CardNode {
         kind: "select",
         name: "at",
         label: words.say("settings.at"),
-        options: hours.map((value) => ({ value, label: value })),
-        value: contact.checkInAt?.at ?? "10:00",
+        options: [
+          { value: "", label: words.say("settings.usualTime") },
+          ...withOwn(hours, contact.checkInAt?.at).map((value) => ({ value, label: value })),
+        ],
+        value: contact.checkInAt?.at ?? "",
       },
       {
         kind: "text",
@@ -81,4 +88,9 @@ function form(words: Words, contact: Contact): CardNode {
       style: "primary",
     },
   };
+}
+
+/** A partnership's usual time may be none of the full hours. */
+function withOwn(times: readonly string[], own: string | undefined): readonly string[] {
+  return own === undefined || times.includes(own) ? times : [...times, own].toSorted();
 }

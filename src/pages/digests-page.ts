@@ -75,7 +75,15 @@ async function archive(
     }
     return made;
   });
-  return framed(reader, { title: words.say("pages.digests.title"), path: "/digests", sections });
+  const posts: CardNode = { kind: "link", label: words.say("pages.digests.posts"), path: "/posts" };
+  const hasPosts = partnerships.some((one) =>
+    Object.values(one.posts).some((post) => post?.startsWith("web:")),
+  );
+  return framed(reader, {
+    title: words.say("pages.digests.title"),
+    path: "/digests",
+    sections: hasPosts ? [...sections, { framed: false, nodes: [posts] }] : sections,
+  });
 }
 
 function linkTo(

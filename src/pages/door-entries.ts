@@ -1,8 +1,10 @@
 import type { Contact } from "../partnerships/contact.ts";
 import { sides } from "../partnerships/partnership.ts";
+import { sayMoment } from "../partnerships/say-date.ts";
 import { isId } from "../ports/ids.ts";
 import type { ContactConversation, DoorEntry } from "../ports/page.ts";
 import type { Words } from "../ports/words.ts";
+import { navigationOf } from "./frame.ts";
 import type { PageNeeds } from "./page-needs.ts";
 
 /** Everybody on the roster by partnership and side, for the open local door. */
@@ -31,7 +33,7 @@ export async function doorEntries({ transact, wordsFor }: PageNeeds): Promise<re
 
 /** A contact's conversation, whose id is the contact's own; null for nobody on the roster. */
 export async function conversationOf(
-  { transact }: PageNeeds,
+  { transact, wordsFor }: PageNeeds,
   contactId: string,
 ): Promise<ContactConversation | null> {
   if (!isId(contactId)) return null;
@@ -40,8 +42,14 @@ export async function conversationOf(
     const partnership = contact === null ? null : await partnerships.get(contact.partnershipId);
     if (contact === null || contact.deactivatedAt !== null) return null;
     if (partnership === null || partnership.deactivatedAt !== null) return null;
-    const { name, timeZone } = contact;
-    return { conversation: contact.id, name, partnership: partnership.name, timeZone };
+    const { name, timeZone, language } = contact;
+    return {
+      conversation: contact.id,
+      name,
+      partnership: partnership.name,
+      navigation: navigationOf({ contacts: [contact], words: wordsFor(language) }),
+      sayMoment: (moment) => sayMoment(moment, timeZone, language),
+    };
   });
 }
 

@@ -37,17 +37,14 @@ export function choices(
   return [{ heading: reader.words.say("pages.partnerships"), framed: false, nodes }];
 }
 
-function navigationOf(reader: Reader): Page["navigation"] {
-  const { contacts, partnerships, words } = reader;
+/** The pages that a reader may see; none for somebody who is nobody here. */
+export function navigationOf(reader: Pick<Reader, "contacts" | "words">): Page["navigation"] {
+  const { contacts, words } = reader;
   if (contacts.length === 0) return [];
-  const hasPosts = partnerships.some(({ posts }) =>
-    Object.values(posts).some((post) => post?.startsWith("web:")),
-  );
   return [
     { label: words.say("pages.navigation.status"), path: "/status" },
     { label: words.say("pages.navigation.history"), path: "/history" },
     { label: words.say("pages.navigation.digests"), path: "/digests" },
-    ...(hasPosts ? [{ label: words.say("pages.navigation.posts"), path: "/posts" }] : []),
     ...(stewardsAmong(reader).length > 0
       ? [{ label: words.say("pages.navigation.people"), path: "/people" }]
       : []),

@@ -17,7 +17,8 @@ export const settingsPage: MakePage = async (needs, reader, query) => {
     path: "/settings",
     actor: contact.id,
     sections: [
-      { framed: true, nodes: settingsCard(words, contact).nodes },
+      // The page's own title says what the card's first line would.
+      { framed: true, nodes: settingsCard(words, contact).nodes.filter(({ kind }) => kind !== "heading") },
       ...(await smallSide(needs, contact, reader)),
       ...choices(reader, "/settings"),
     ],

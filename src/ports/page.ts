@@ -98,20 +98,23 @@ export interface DoorEntry {
   readonly role: string;
 }
 
-/** A contact's own conversation in the browser; `timeZone` is the one in which its times are shown. */
+/** A contact's own conversation in the browser. */
 export interface ContactConversation {
   readonly conversation: string;
   readonly name: string;
   /** The partnership's name. */
   readonly partnership: string;
-  readonly timeZone: string;
+  /** The pages that this contact may see. */
+  readonly navigation: Page["navigation"];
+  /** A moment in the contact's own zone and language, as everywhere else. */
+  sayMoment(moment: Temporal.Instant): string;
 }
 
 /** What adapters/web needs from the core besides `Inbound`. */
 export interface WebHost {
   /** Everybody on the roster, for the open local door. */
   doorEntries(): Promise<readonly DoorEntry[]>;
-  /** The contact's conversation id, heading and own time zone. Null when there is no such contact. */
+  /** The contact's conversation id, heading and way of reading. Null when there is no such contact. */
   conversationOf(contactId: string): Promise<ContactConversation | null>;
   /** What stands under a path for this viewer. */
   page(path: string, query: Readonly<Record<string, string>>, viewer: Viewer): Promise<PageResult>;

@@ -18,6 +18,10 @@ export const settingsActions: Readonly<Record<string, ActionHandler>> = {
     findsContact: false,
     run: (needs, request) => change(needs, request, { kind: "resume" }, "settings.resumed"),
   },
+  back: {
+    findsContact: false,
+    run: (needs, request) => change(needs, request, { kind: "away", until: null }, "away.back", true),
+  },
   settings: { findsContact: false, run: showSettings },
   why: { findsContact: false, run: explain },
   "save-settings": { findsContact: false, run: saveSettings },
@@ -79,16 +83,25 @@ async function saveSettings(
   await changeSettings(needs, { contactIds, change: { kind: "time-zone", timeZone } });
   await changeSettings(needs, {
     contactIds,
-    change: { kind: "check-in-time", checkInAt: chosenTime(given) },
+    change: { kind: "check-in-time", checkInAt: await chosenTime(needs, contact, given) },
   });
   const [now = contact] = await changeSettings(needs, { contactIds, change: { kind: "cadence", cadence } });
   return { outcome: "done", replace: settingsCard(words, now, words.say("settings.saved")) };
 }
 
-function chosenTime(given: ActionRequest["given"]): Contact["checkInAt"] {
+/** Who chooses a day or a time alone keeps the partnership's other one; null where neither is chosen. */
+async function chosenTime(
+  needs: ActionNeeds,
+  { partnershipId }: Contact,
+  given: ActionRequest["given"],
+): Promise<Contact["checkInAt"]> {
   const weekday = weekdays.find((known) => known === given.weekday);
-  const at = given.at ?? "";
-  return weekday !== undefined && /^([01]\d|2[0-3]):[0-5]\d$/.test(at) ? { weekday, at } : null;
+  const at = /^(?:[01]\d|2[0-3]):[0-5]\d$/.exec(given.at ?? "")?.[0];
+  if (weekday === undefined && at === undefined) return null;
+  const partnership = await needs.transact(({ partnerships }) => partnerships.get(partnershipId));
+  if (partnership === null) return null;
+  const { checkIn } = partnership;
+  return { weekday: weekday ?? checkIn.weekday, at: at ?? checkIn.at };
 }
 
 function stranger(needs: ActionNeeds): Reply {

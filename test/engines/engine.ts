@@ -9,6 +9,9 @@ import { createServerDatabase } from "./server-database.ts";
 export type EngineKind = "pglite" | "server";
 export const engineKinds: readonly EngineKind[] = ["pglite", "server"];
 
+/** What the engine's own connections call themselves, so that a test can end all others. */
+export const onlooker = "test-onlooker";
+
 export type Row = Readonly<Record<string, unknown>>;
 
 /** A migrated database of this test file alone. */
@@ -56,7 +59,7 @@ async function withPglite(): Promise<Engine> {
 
 async function withServer(): Promise<Engine> {
   const { url, drop } = await createServerDatabase();
-  const client = postgres(url, { max: 2, onnotice: () => {} });
+  const client = postgres(url, { max: 2, onnotice: () => {}, connection: { application_name: onlooker } });
   const query: Engine["query"] = (statement, values = []) => client.unsafe(statement, [...values] as never[]);
   return {
     kind: "server",

@@ -73,12 +73,11 @@ describe("two Rapports on one server", () => {
       "select purpose, count(*)::int as n, count(distinct key)::int as keys from messages where state = 'sent' group by 1 order by 1",
     );
     expect(each).toEqual([
-      { purpose: "cadence", n: 8, keys: 8 },
       { purpose: "check-in", n: 16, keys: 16 },
       { purpose: "introduction", n: 8, keys: 8 },
       { purpose: "reminder", n: 8, keys: 8 },
     ]);
-    expect(await first.query("select count(*)::int as n from board_messages")).toEqual([{ n: 40 }]);
+    expect(await first.query("select count(*)::int as n from board_messages")).toEqual([{ n: 32 }]);
   });
 });
 

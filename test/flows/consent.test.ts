@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { aPartnership, aRoster } from "../builders/roster.ts";
 import { chicago, everybody, onBothEngines } from "./flow-suite.ts";
 import { statementsOf } from "./person.ts";
 
@@ -60,5 +61,40 @@ onBothEngines("consent comes first", (start) => {
     await world.passTo("2026-11-25T12:00", chicago);
     expect(await dee.cardsWith("introduction")).toEqual([]);
     expect(await dee.cardsWith("rate")).toEqual([]);
+  });
+
+  // A gap that is known: declining cancels the round's card, and Start finds the invitation already there.
+  test.fails("who declines and changes their mind within the round still gets its card", async () => {
+    const world = await start();
+    await world.settle();
+    world.clock.set("2026-11-02T21:00", chicago);
+    await world.consent("bob");
+    const declining = await world.person("ana").interaction("introduction", { answer: "not-me" });
+    const bob = { ...declining, account: { ...declining.account, id: world.person("bob").id } };
+    const args = { contact: world.person("bob").id };
+    for (const answer of ["not-me", "start"]) {
+      await world.inbound.interact({
+        ...bob,
+        eventId: answer,
+        action: { name: "introduction", args: { ...args, answer } },
+      });
+    }
+    await world.passTo("2026-11-03T08:00", chicago);
+    expect(await world.person("bob").cardsWith("rate")).toHaveLength(1);
+  });
+
+  // A gap that is known: an introduction that failed is never tried again.
+  test.fails("who could not be reached at first is introduced once the roster brings a way", async () => {
+    const unreachable = aPartnership({
+      contacts: aPartnership().contacts.map((contact) =>
+        contact.id === "bob" ? { ...contact, routes: [{ email: "bob@city.example" }] } : contact,
+      ),
+    });
+    const world = await start({ roster: aRoster(unreachable) });
+    await world.settle();
+    expect(await world.person("bob").cardsWith("introduction")).toEqual([]);
+    await world.importRoster(aRoster());
+    await world.passTo("2026-11-03T12:00", chicago);
+    expect(await world.person("bob").cardsWith("introduction")).toHaveLength(1);
   });
 });

@@ -30,6 +30,28 @@ onBothEngines("rhythm", (start) => {
     expect(await cardDates(world, "cyd")).toEqual(["11-02", "11-12"]);
   });
 
+  // A gap that is known: both are due at the same moment, and the reminder does not look at the card.
+  test.fails("a card that was postponed to the reminder's own morning comes alone", async () => {
+    const world = await startedWorld(start);
+    await world.person("cyd").type("away until 2026-11-11");
+    await world.passTo("2026-11-13T12:00", chicago);
+    const sent = await world.query(
+      "select purpose from messages where contact_id = $1 and state = 'sent' and sent_at > '2026-11-09'",
+      [world.person("cyd").id],
+    );
+    expect(sent).toEqual([{ purpose: "check-in" }]);
+  });
+
+  // A gap that is known: pausing cancels the round's card, and resuming does not bring it back.
+  test.fails("who pauses and resumes before the card was due still gets it", async () => {
+    const world = await startedWorld(start);
+    await world.passTo("2026-11-10T08:00", chicago);
+    await world.person("dee").type("pause");
+    await world.person("dee").type("resume");
+    await world.passTo("2026-11-10T10:00", chicago);
+    expect(await cardDates(world, "dee")).toEqual(["11-02", "11-10"]);
+  });
+
   test("away beyond the close lapses the round as away, which counts for no back-off", async () => {
     const world = await startedWorld(start);
     await world.person("cyd").rate(0, "4");

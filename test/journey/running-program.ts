@@ -56,7 +56,11 @@ export function startInVain(directory: string, settings: Environment): Promise<E
 }
 
 /** Runs `npm run rapport -- ARGUMENTS`, with the settings of the server that it should find. */
-export function runCommand(directory: string, settings: Environment, argv: readonly string[]): Promise<Ended> {
+export function runCommand(
+  directory: string,
+  settings: Environment,
+  argv: readonly string[],
+): Promise<Ended> {
   return endOf(spawnNode([...wordsOf("rapport"), ...argv], directory, settings));
 }
 
@@ -99,7 +103,7 @@ function addressOf({ stdout }: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     stdout?.setEncoding("utf8").on("data", (chunk: string) => {
       said += chunk;
-      const [, address] = /Open\s+(http:\S+)[^]*Control-C/u.exec(said) ?? [];
+      const [, address] = /Open\s+(http:\S+).*Control-C/su.exec(said) ?? [];
       if (address !== undefined) resolve(address);
     });
   });

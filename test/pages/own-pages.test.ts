@@ -1,3 +1,4 @@
+import { Temporal } from "temporal-polyfill";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { actionsOf, allText, by, openRosterWorld, pageOf } from "../builders/roster-world.ts";
 import { sampleText } from "../partnerships/roster-samples.ts";
@@ -96,12 +97,21 @@ test("the check-in of a signed link shows until it closes", async () => {
 
 test("the conversation of a contact has the contact's own id", async () => {
   const contact = await world.idOf("acme-permits", "oliver-hughes");
-  expect(await world.host.conversationOf(contact)).toEqual({
+  const found = await world.host.conversationOf(contact);
+  expect(found).toMatchObject({
     conversation: contact,
     name: "Oliver Hughes",
     partnership: "Permits modernisation",
-    timeZone: "Europe/London",
   });
+  expect(found?.navigation.map(({ path }) => path)).toEqual([
+    "/status",
+    "/history",
+    "/digests",
+    "/settings",
+    "/help",
+  ]);
+  const noon = Temporal.Instant.from("2026-11-24T12:00:00Z");
+  expect(found?.sayMoment(noon)).toBe("Tue 24 Nov 2026, 12:00 (London time)");
 });
 
 test("a status is the same as in chat, with the way to the digests", async () => {

@@ -61,7 +61,7 @@ async function show(answer) {
   if (answer.outcome === "not-saved") return warn(alertBox.dataset.notSaved);
   if (answer.outcome === "done") say(live.dataset.saved);
   else warn(textOf(answer.say ?? answer.html) || alertBox.dataset.refused);
-  if (conversation !== null) return look();
+  if (conversation !== null) return look(true);
   if (answer.say !== undefined) return showReply(answer.say);
   if (answer.outcome === "done" && answer.html === undefined && !answer.pressed) await refreshMain();
 }
@@ -76,7 +76,7 @@ async function sendLine(form) {
   eventId.value = crypto.randomUUID();
   alertBox.textContent = "";
   const answer = await sent;
-  if (answer.outcome !== "not-saved") return look();
+  if (answer.outcome !== "not-saved") return look(true);
   warn(alertBox.dataset.notSaved);
   if (text.value !== "") return;
   text.value = line;
@@ -153,7 +153,9 @@ async function load(address) {
 }
 
 let fading;
-function say(text) {
+/** Says what has happened: to everybody, or only to those who listen when it can be seen anyway. */
+function say(text, isSeen = false) {
+  live.classList.toggle("unseen", isSeen);
   live.textContent = text;
   clearTimeout(fading);
   fading = setTimeout(() => live.replaceChildren(), 4000);
@@ -170,8 +172,8 @@ const pause = 3000;
 let timer;
 let failures = 0;
 
-/** Asks whether the conversation has changed, and shows what is new. */
-async function look() {
+/** Asks whether the conversation has changed, and shows what is new; `asked` when it answers what was just done. */
+async function look(asked = false) {
   clearTimeout(timer);
   try {
     const response = await fetch(conversation.dataset.revisionUrl, {
@@ -180,16 +182,16 @@ async function look() {
     const { revision } = await response.json();
     if (failures >= 3) alertBox.textContent = "";
     failures = 0;
-    if (revision !== undefined && revision !== conversation.dataset.revision) await update();
+    if (revision !== undefined && revision !== conversation.dataset.revision) await update(asked);
   } catch {
     failures += 1;
     if (failures === 3) warn(alertBox.dataset.offline);
   }
   clearTimeout(timer);
-  if (document.visibilityState === "visible") timer = setTimeout(look, pause);
+  if (document.visibilityState === "visible") timer = setTimeout(() => look(), pause);
 }
 
-async function update() {
+async function update(asked) {
   const page = await load(location.pathname);
   const fresh = page?.querySelector("[data-revision-url]");
   if (!fresh) return;
@@ -197,6 +199,7 @@ async function update() {
   const list = conversation.querySelector(".messages");
   let complete = true;
   let added = null;
+  document.getElementById("latest")?.remove();
   for (const message of fresh.querySelectorAll("[data-message]")) {
     const known = document.getElementById(message.id);
     if (known === null) {
@@ -208,8 +211,9 @@ async function update() {
   conversation.querySelector(":scope > p")?.remove();
   // A message that is being typed in waits for the next look.
   if (complete) conversation.dataset.revision = fresh.dataset.revision;
-  if (added !== null && atEnd) scrollToEnd(calm ? "auto" : "smooth");
-  if (added?.dataset.summary) say(`${live.dataset.message} ${added.dataset.summary}`);
+  const isSeen = added !== null && (atEnd || asked);
+  if (isSeen) showNewest(calm ? "auto" : "smooth");
+  if (added?.dataset.summary) say(`${live.dataset.message} ${added.dataset.summary}`, isSeen);
 }
 
 function replace(known, message) {
@@ -225,9 +229,14 @@ function replace(known, message) {
   return true;
 }
 
-/** Scrolling by position leaves the first Tab where it was, at the top of the page. */
-function scrollToEnd(behavior) {
-  window.scrollTo({ top: document.documentElement.scrollHeight, behavior });
+/**
+ * Shows the newest message from its beginning, below the end of the one before. Scrolling by position leaves the
+ * first Tab where it was, at the top of the page.
+ */
+function showNewest(behavior) {
+  const newest = conversation.querySelector(".messages > :last-child");
+  const top = (newest?.getBoundingClientRect().top ?? 0) + window.scrollY;
+  window.scrollTo({ top: top - window.innerHeight / 8, behavior });
 }
 
 if (conversation !== null) {
@@ -235,6 +244,6 @@ if (conversation !== null) {
     clearTimeout(timer);
     if (document.visibilityState === "visible") look();
   });
-  timer = setTimeout(look, pause);
-  if (location.hash === "") scrollToEnd("auto");
+  timer = setTimeout(() => look(), pause);
+  if (location.hash === "") showNewest("auto");
 }

@@ -22,7 +22,7 @@ describe("reading a conversation", () => {
     await world.board.say(conversation, "<b>hello</b>", "two");
     const html = await (await world.get(path)).text();
     expect(html.indexOf("Your weekly check-in")).toBeLessThan(html.indexOf("&lt;b&gt;hello&lt;/b&gt;"));
-    expect(html).toContain("Tue, Nov 24, 10:00 AM CST");
+    expect(html).toContain("Tue 24 Nov 2026, 10:00 (Chicago time)");
   });
 
   it("does not exist for somebody who is not on the roster, nor when the door is shut", async () => {

@@ -88,7 +88,7 @@ describe("a check-in session", () => {
     expect([response.status, response.headers.get("Location")]).toEqual([303, "/check-in"]);
     expect(world.interactions[0]).toMatchObject({
       account: { platform: "web", id: "city-steward" },
-      conversation: "web:city-steward",
+      conversation: "check-in:i1",
       action: { name: "rate", args: { invitation: "i1", item: "DIR2" } },
       fields: { value: "4" },
     });

@@ -5,6 +5,7 @@ import { Temporal } from "temporal-polyfill";
 import type { WebSettings } from "../../../adapters/web/web-context.ts";
 import { createWebApp } from "../../../adapters/web/web-server.ts";
 import { createWordsFor } from "../../../src/catalogue.ts";
+import { sayMoment } from "../../../src/partnerships/say-date.ts";
 import type { Card } from "../../../src/ports/card.ts";
 import type { Command, Interaction, Reply } from "../../../src/ports/chat-adapter.ts";
 import type {
@@ -98,7 +99,11 @@ export class WebWorld {
                 conversation: `web:${contactId}`,
                 name: contactId === "acme-lead" ? "Robin Vale" : "City Steward",
                 partnership: "Permits modernisation",
-                timeZone: "America/Chicago",
+                navigation: [
+                  { label: "Status", path: "/status" },
+                  { label: "Settings", path: "/settings" },
+                ],
+                sayMoment: (moment) => sayMoment(moment, "America/Chicago", "en"),
               }
             : null,
         page: async (path, query, viewer) => {
