@@ -13,7 +13,7 @@ import type { JobQueue } from "../src/ports/jobs.ts";
 import type { Transact } from "../src/ports/transaction.ts";
 import type { StatusReadModel } from "../src/status/status-read-model.ts";
 import type { DigestStore } from "../src/summaries/digest-store.ts";
-import type { MonthProgress } from "../src/triggers/schedule.ts";
+import type { MonthProgress } from "../src/triggers/month-jobs.ts";
 import type { Database } from "./database.ts";
 import { createMonthAnswers } from "./read-models/month-answers.ts";
 import { createMonthProgress } from "./read-models/month-progress.ts";

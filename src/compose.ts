@@ -123,7 +123,7 @@ export async function openRapport(settings: Settings, replace: Replacements = {}
     absolute,
     adapters,
     reaching,
-    kinds: messageKinds(bank, wordsFor),
+    kinds: messageKinds({ bank, wordsFor, quietHours }),
   };
   const queue = await openQueue(opened.queueBackend, createWorkers(needs), logger);
   late.queue = queue;
@@ -150,14 +150,13 @@ export async function openRapport(settings: Settings, replace: Replacements = {}
 }
 
 function messageKinds(
-  bank: ReturnType<typeof readPrompts>["bank"],
-  wordsFor: WordsFor,
+  needs: ReturnType<typeof readPrompts> & { readonly quietHours: boolean },
 ): Record<MessagePurpose, MessageKind<Stores>> {
   return {
-    introduction: introductionMessages(wordsFor),
-    "check-in": checkInMessages({ bank, wordsFor }),
-    reminder: reminderMessages({ bank, wordsFor }),
-    cadence: cadenceMessages(wordsFor),
+    introduction: introductionMessages(needs.wordsFor, needs.quietHours),
+    "check-in": checkInMessages(needs),
+    reminder: reminderMessages(needs),
+    cadence: cadenceMessages(needs.wordsFor, needs.quietHours),
     digest: digestMessages(),
   };
 }

@@ -181,6 +181,11 @@ function schema(directory: string) {
       error: "it is empty, but SMTP_URL is set",
       // Faults elsewhere must not hide this one.
       when: () => true,
+    })
+    .refine((values) => !values.SMTP_URL || values.PUBLIC_URL, {
+      path: ["PUBLIC_URL"],
+      error: "it is empty, but SMTP_URL is set: links in e-mail need an address that people can reach",
+      when: () => true,
     });
 }
 

@@ -19,11 +19,25 @@ import { readOrMakeSecret } from "./secret.ts";
 const sampleRoster = new URL("../db/seed/sample-roster.yaml", import.meta.url);
 /** A stop that takes longer than this is cut short. */
 const stopWithinMs = 9000;
+/** Requests that run when it stops get this long to end. */
+const requestsWithinMs = 3000;
 
-const directory = process.cwd();
-const read = readSettings(loadEnvironment(directory), { directory });
-if (read.kind === "faults") fail(settingsFaultText(read.faults));
-else await start(read.settings).catch((error: unknown) => fail(reasonOf(error)));
+/** Why an address cannot be listened on, by the system's code. */
+const listenFaults: Readonly<Record<string, string>> = {
+  EADDRINUSE: "is taken by another program. Stop that program, or set PORT to another number.",
+  EADDRNOTAVAIL: "is no address of this machine. Set HOST=127.0.0.1 for this machine only, or HOST=0.0.0.0.",
+  ENOTFOUND: "is no address of this machine. Set HOST=127.0.0.1 for this machine only, or HOST=0.0.0.0.",
+  EACCES: "is not for this account to use. Set PORT to 1024 or more.",
+};
+
+await begin().catch((error: unknown) => fail(reasonOf(error)));
+
+async function begin(): Promise<void> {
+  const directory = process.cwd();
+  const read = readSettings(loadEnvironment(directory), { directory });
+  if (read.kind === "faults") fail(settingsFaultText(read.faults));
+  else await start(read.settings);
+}
 
 /** Opens the store, brings the roster in, listens, and works until the process is told to stop. */
 async function start(settings: Settings): Promise<void> {
@@ -101,18 +115,20 @@ async function listen(rapport: Rapport, settings: Settings, secret: string): Pro
   try {
     await once(server, "listening");
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const what = code === "EADDRINUSE" ? "is taken by another program" : `cannot be used (${code})`;
-    const message = `${settings.host}:${settings.port} ${what}. Stop that program, or set PORT to another number.`;
-    throw new RapportError("server.address", message, { cause });
+    const { code = "" } = cause as NodeJS.ErrnoException;
+    const what = listenFaults[code] ?? `cannot be used (${code}). Check HOST and PORT.`;
+    throw new RapportError("server.address", `${settings.host}:${settings.port} ${what}`, { cause });
   }
   return server;
 }
 
 async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, "close");
   server.close();
   server.closeIdleConnections();
-  if (server.listening) await once(server, "close");
+  const limit = setTimeout(() => server.closeAllConnections(), requestsWithinMs);
+  await closed;
+  clearTimeout(limit);
 }
 
 function stopOnSignals(stops: readonly (() => Promise<unknown>)[], rapport: Rapport): void {

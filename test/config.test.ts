@@ -89,7 +89,8 @@ describe("settings", () => {
     ["SMTP_URL", "https://u:hidden@mail", "it starts with https://"],
     ["MAIL_FROM", "nobody", '"nobody" is not a sender'],
   ])("%s=%s is one fault with the allowed values and the fix", (name, value, problem) => {
-    const mail: Record<string, string> = name === "SMTP_URL" ? { MAIL_FROM: "a@example.org" } : {};
+    const mail: Record<string, string> =
+      name === "SMTP_URL" ? { MAIL_FROM: "a@example.org", PUBLIC_URL: "https://rapport.example.org" } : {};
     const faults = faultsOf({ [name]: value, ...mail });
     expect(faults).toHaveLength(1);
     expect(faults[0]).toContain(`${name}: `);
@@ -100,7 +101,12 @@ describe("settings", () => {
 
   test("ask for a sender where mail is sent, and say so beside other faults", () => {
     const faults = faultsOf({ SMTP_URL: "smtp://mail.example.org", LOG_LEVEL: "loud", PORT: "x" });
-    expect(faults.map((fault) => fault.split(":")[0]).sort()).toEqual(["LOG_LEVEL", "MAIL_FROM", "PORT"]);
+    expect(faults.map((fault) => fault.split(":")[0]).sort()).toEqual([
+      "LOG_LEVEL",
+      "MAIL_FROM",
+      "PORT",
+      "PUBLIC_URL",
+    ]);
   });
 
   test("show every fault of one run, one line each, without a secret", () => {

@@ -7,6 +7,7 @@ import type { Layout } from "./draw-page.ts";
 import { cardsOf, drawReplies } from "./draw-replies.ts";
 import { safePath } from "./draw-text.ts";
 import type { Drawing } from "./drawing.ts";
+import { maskReply } from "./mask-reply.ts";
 import { type PostedForm, readForm } from "./read-form.ts";
 import { showNotFound, showPage, showWayIn, wantsJson } from "./show.ts";
 import { findPerson, findVisitor, type Person, type Visitor } from "./visitor.ts";
@@ -24,8 +25,14 @@ export async function actOnPage(request: Request, response: Response, context: W
   if (person === null) return showNotFound(request, response, context);
 
   const back = safePath(form.own("path")) ?? "/";
+  if (!context.host.mayRun(visitor.viewer, form.action.name)) return showRefused(response, back, context);
   const drawing = drawingOfPage(back, person.contactId, visitor, context);
-  const { reply } = await act(form, person, context);
+  const reply = await maskReply(
+    (await act(form, person, context)).reply,
+    form.action,
+    visitor.viewer,
+    context,
+  );
   if (wantsJson(request)) return answerJson(response, reply, (card) => drawCard(card, drawing));
   if (reply.outcome === "not-saved") return showNotSaved(request, response, form, context);
   const cards = cardsOf(reply);

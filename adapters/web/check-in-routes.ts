@@ -2,16 +2,28 @@ import { type Request, type Response, Router } from "express";
 import { html } from "hono/html";
 import type { Card } from "../../src/ports/card.ts";
 import type { Reply } from "../../src/ports/chat-adapter.ts";
+import type { Viewer } from "../../src/ports/page.ts";
 import { act, answerJson, showNotSaved, showRefused, statusOf } from "./act.ts";
 import { drawCard } from "./draw-card.ts";
 import { cardsOf, drawReplies } from "./draw-replies.ts";
 import { drawText, safePath } from "./draw-text.ts";
 import type { Drawing } from "./drawing.ts";
+import { maskReply } from "./mask-reply.ts";
 import { formBody, readForm } from "./read-form.ts";
 import { isSealed, sealAction } from "./seal.ts";
 import { showNotice, showPage, showWayIn, wantsJson } from "./show.ts";
 import { findSession } from "./visitor.ts";
 import type { WebContext } from "./web-context.ts";
+
+interface CheckInViewer extends Viewer {
+  readonly scope: Extract<Viewer["scope"], { kind: "check-in" }>;
+}
+
+interface CheckInSession {
+  readonly invitationId: string;
+  readonly contactId: string;
+  readonly viewer: CheckInViewer;
+}
 
 /** The one card of a session that came by a signed check-in link. */
 export function createCheckInRoutes(context: WebContext): Router {
@@ -27,7 +39,7 @@ async function showCheckIn(request: Request, response: Response, context: WebCon
   const session = await findCheckIn(request, context);
   if (session === null) return showWayIn(response, 403, context);
   const { words, host } = context;
-  const card = await host.checkInCard(session.invitationId);
+  const card = await host.checkInCard(session.invitationId, session.viewer.scope.since);
   if (card === null) {
     const paragraphs = [words.say("web.check-in.closed.text")];
     return showNotice(response, 200, { title: words.say("web.check-in.closed.title"), paragraphs }, context);
@@ -47,15 +59,17 @@ async function answerCheckIn(request: Request, response: Response, context: WebC
     return showRefused(response, "/check-in", context);
   }
   // Not the chat conversation: a card that stands there is brought up to date by the core.
-  const { reply } = await act(
-    form,
-    { contactId: session.contactId, conversation: `check-in:${invitationId}` },
+  const person = { contactId: session.contactId, conversation: `check-in:${invitationId}` };
+  const reply = await maskReply(
+    (await act(form, person, context)).reply,
+    form.action,
+    session.viewer,
     context,
   );
   const drawing = drawingOf(invitationId, context);
   if (wantsJson(request)) return answerJson(response, reply, (card) => drawCard(card, drawing));
   if (reply.outcome === "not-saved") return showNotSaved(request, response, form, context);
-  const cards = await cardsNotOnPage(reply, invitationId, context);
+  const cards = await cardsNotOnPage(reply, session.viewer.scope, context);
   if (cards.length === 0 && reply.outcome === "done") return response.redirect(303, "/check-in");
   if (cards.length === 0) return showRefused(response, "/check-in", context);
   const title = context.words.say("web.check-in.title");
@@ -67,22 +81,20 @@ async function answerCheckIn(request: Request, response: Response, context: WebC
 /** A replaced card that the page shows by itself needs no page of its own; a passing one (a question) does. */
 async function cardsNotOnPage(
   reply: Reply,
-  invitationId: string,
+  { invitationId, since }: CheckInViewer["scope"],
   { host }: WebContext,
 ): Promise<readonly Card[]> {
   // The answer is stored by now: a failure to read the card again must not say otherwise.
-  const standing = JSON.stringify(await host.checkInCard(invitationId).catch(() => null));
+  const standing = JSON.stringify(await host.checkInCard(invitationId, since).catch(() => null));
   return cardsOf(reply).filter((card) => JSON.stringify(card) !== standing);
 }
 
-async function findCheckIn(
-  request: Request,
-  context: WebContext,
-): Promise<{ readonly invitationId: string; readonly contactId: string } | null> {
+async function findCheckIn(request: Request, context: WebContext): Promise<CheckInSession | null> {
   const viewer = await findSession(request, "checkIn", context);
   const contactId = viewer?.contactIds[0];
   if (viewer?.scope.kind !== "check-in" || contactId === undefined) return null;
-  return { invitationId: viewer.scope.invitationId, contactId };
+  const { scope } = viewer;
+  return { invitationId: scope.invitationId, contactId, viewer: { ...viewer, scope } };
 }
 
 function drawingOf(invitationId: string, context: WebContext): Drawing {

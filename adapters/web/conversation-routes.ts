@@ -69,7 +69,12 @@ async function showConversation(person: Person, response: Response, context: Web
   setCookie(response, "person", person.contactId, context);
   const navigation = doorNavigation(person, words);
   const title = words.say("web.conversation.title", { name: person.name });
-  await showPage(response, 200, { title, path: person.path, navigation, person, body, style: "chat" }, context);
+  await showPage(
+    response,
+    200,
+    { title, path: person.path, navigation, person, body, style: "chat" },
+    context,
+  );
 }
 
 async function tap(person: Person, request: Request, response: Response, context: WebContext): Promise<void> {

@@ -4,19 +4,24 @@ import type { IncomingHttpHeaders } from "node:http";
 export interface Approach {
   readonly socket: { readonly localAddress?: string; readonly remoteAddress?: string };
   readonly headers: IncomingHttpHeaders;
+  readonly httpVersion?: string;
 }
 
 /**
  * Whether the open local door exists for this request: it is allowed, both ends of the socket are loopback, the
- * Host header is a loopback name, and no header says that somebody passed the request on. Everything that
- * looks through other people's eyes stands behind this.
+ * Host header is a loopback name, no page elsewhere sent it, and nothing says that somebody passed the request on
+ * (proxies speak HTTP/1.0 unless told otherwise). Everything that looks through other people's eyes stands behind
+ * this.
  */
-export function isDoorOpen({ socket, headers }: Approach, allowed: boolean): boolean {
+export function isDoorOpen({ socket, headers, httpVersion }: Approach, allowed: boolean): boolean {
   return (
     allowed &&
     isLoopbackAddress(socket.localAddress) &&
     isLoopbackAddress(socket.remoteAddress) &&
     isLoopbackName(headers.host) &&
+    isLoopbackOrigin(headers.origin) &&
+    isLoopbackOrigin(headers.referer) &&
+    httpVersion !== "1.0" &&
     !Object.keys(headers).some(saysForwarded)
   );
 }
@@ -29,6 +34,13 @@ function isLoopbackAddress(address: string | undefined): boolean {
 function isLoopbackName(host: string | undefined): boolean {
   const name = /^(?<name>\[[^\]]*\]|[^:]*)(?::\d{1,5})?$/u.exec(host ?? "")?.groups?.name?.toLowerCase();
   return name !== undefined && (name === "localhost" || name === "[::1]" || loopbackV4.test(name));
+}
+
+/** Absent is fine: typed addresses have neither. */
+function isLoopbackOrigin(address: string | undefined): boolean {
+  if (address === undefined) return true;
+  const url = URL.parse(address);
+  return url !== null && isLoopbackName(url.host);
 }
 
 const octet = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";

@@ -3,11 +3,18 @@ import { RapportError } from "../../src/errors.ts";
 import { showNotice, wantsJson } from "./show.ts";
 import type { WebContext } from "./web-context.ts";
 
-/** Answers what went wrong: a page or JSON with a code and an incident number that the log has too, no more. */
-export function createFaultHandler(context: WebContext): ErrorRequestHandler {
+/**
+ * Answers what went wrong: a page or JSON with a code and an incident number that the log has too, no more. What
+ * fails while no work can be done (`ready`) passes, whatever it was.
+ */
+export function createFaultHandler(
+  context: WebContext & { readonly ready: () => Promise<boolean> },
+): ErrorRequestHandler {
   return async (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
-    const fault = faultOf(error);
+    const known = faultOf(error);
+    const isAway = known === unexpected && !(await context.ready().catch(() => false));
+    const fault = isAway ? away : known;
     const incident = context.ids.next().slice(0, 8);
     // The path may hold a link's token, so that only the method is logged.
     const fields = { error, code: fault.code, incident, method: request.method };
@@ -22,6 +29,9 @@ interface Fault {
   readonly words: "too-large" | "bad-request" | "away" | "failed";
 }
 
+const unexpected: Fault = { status: 500, code: "web.unexpected", words: "failed" };
+const away: Fault = { status: 503, code: "web.not-ready", words: "away" };
+
 /** Errors of Express and its body reader carry a 4xx `status`; everything else is ours. */
 function faultOf(error: unknown): Fault {
   if (error instanceof RapportError) {
@@ -34,7 +44,7 @@ function faultOf(error: unknown): Fault {
   if (typeof status === "number" && status >= 400 && status < 500) {
     return { status, code: "web.bad-request", words: "bad-request" };
   }
-  return { status: 500, code: "web.unexpected", words: "failed" };
+  return unexpected;
 }
 
 async function showFault(

@@ -30,7 +30,9 @@ async function showFront(request: Request, response: Response, context: WebConte
   }
   const visitor = await findVisitor(request, null, context);
   if (visitor === null) return showWayIn(response, 200, context);
-  response.redirect(303, visitor.viewer.scope.kind === "check-in" ? "/check-in" : "/status");
+  const { scope } = visitor.viewer;
+  const pages = scope.kind === "pages" && scope.handedOver === true ? "/welcome" : "/status";
+  response.redirect(303, scope.kind === "check-in" ? "/check-in" : pages);
 }
 
 async function showCorePage(request: Request, response: Response, context: WebContext): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, count, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { ReleasedFigures } from "../../src/confidentiality/release.ts";
 import type { StatusReadModel } from "../../src/status/status-read-model.ts";
 import type { Database } from "../database.ts";
@@ -35,7 +35,7 @@ export function createStatusReadModel(database: Database): StatusReadModel {
           and(
             eq(rounds.partnershipId, partnershipId),
             eq(rounds.month, month),
-            isNull(rounds.skippedAt),
+            isNotNull(rounds.closedAt),
             eq(answers.mode, "attributed"),
             eq(answers.audience, "joint"),
             isNotNull(answers.text),

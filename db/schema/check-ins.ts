@@ -74,6 +74,8 @@ export const invitations = pgTable(
     answeredAt: instant("answered_at"),
     /** The open prompt is done; for an unlinked answer nothing else ties it to the contact (R13). */
     promptDone: text("prompt_done").$type<"answered" | "skipped" | "sealed">(),
+    /** When that was; a session by a handed-over link shows nothing from before itself. */
+    promptDoneAt: instant("prompt_done_at"),
   },
   (table) => [
     unique("invitations_contact").on(table.roundId, table.contactId),
@@ -133,7 +135,6 @@ export const unlinkedAnswers = pgTable("unlinked_answers", {
     .references(() => partnerships.id),
   side: text().$type<Side>().notNull(),
   cycle: integer().notNull(),
-  promptId: text("prompt_id").notNull(),
   text: text().notNull(),
 });
 

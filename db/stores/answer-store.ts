@@ -23,6 +23,14 @@ export function createAnswerStore(database: Database, ids: Ids): AnswerStore {
       if (removed.length > 0)
         await database.insert(answerVersions).values(removed.map((row) => ({ ...row, replacedAt: at })));
     },
+    async erase(invitationId, questionId) {
+      await database
+        .delete(answers)
+        .where(and(eq(answers.invitationId, invitationId), eq(answers.questionId, questionId)));
+      await database
+        .delete(answerVersions)
+        .where(and(eq(answerVersions.invitationId, invitationId), eq(answerVersions.questionId, questionId)));
+    },
     async forget({ closedBefore, cyclesBefore }) {
       const isOld = sql`invitation_id in (
         select i.id from invitations i join rounds r on r.id = i.round_id where r.closes_on < ${closedBefore.toString()}::date)`;
@@ -37,6 +45,33 @@ export function createAnswerStore(database: Database, ids: Ids): AnswerStore {
     async recordUnlinked(answer) {
       await database.insert(unlinkedAnswers).values({ ...answer, id: ids.next() });
     },
+    async shuffleUnlinked(partnershipId, cycle) {
+      const isTheirs = and(
+        eq(unlinkedAnswers.partnershipId, partnershipId),
+        eq(unlinkedAnswers.cycle, cycle),
+      );
+      const old = await database
+        .select({ id: unlinkedAnswers.id })
+        .from(unlinkedAnswers)
+        .where(isTheirs)
+        .for("update");
+      if (old.length === 0) return;
+      const list = (all: readonly string[]) =>
+        sql.join(
+          all.map((id) => sql`${id}::uuid`),
+          sql`, `,
+        );
+      await database.execute(sql`
+        with gone as (
+          delete from unlinked_answers where id in (${list(old.map(({ id }) => id))})
+          returning id, partnership_id, side, cycle, text),
+        shuffled as (select gone.*, row_number() over (order by md5(gone.id::text || ${ids.next()})) as place from gone),
+        fresh as (
+          select id, row_number() over (order by id) as place
+          from unnest(array[${list(old.map(() => ids.next()))}]) as made (id))
+        insert into unlinked_answers (id, partnership_id, side, cycle, text)
+        select fresh.id, partnership_id, side, cycle, text from shuffled join fresh using (place) order by place`);
+    },
   };
 }
 
@@ -48,18 +83,19 @@ function recordQuery(answer: NewAnswer) {
   const at = answer.at.toString({ smallestUnit: "millisecond" });
   const { eventId, invitationId, questionId, rating, cannotSay, text, theme, mode, audience } = answer;
   return sql`
-    with event as (
-      insert into submissions (event_id, received_at) values (${eventId}, ${at}::timestamptz)
-      on conflict do nothing returning event_id),
-    open as (
-      select i.id from invitations i, event
+    with open as (
+      select i.id from invitations i
       where i.id = ${invitationId}::uuid and i.closes_at > ${at}::timestamptz and i.state <> 'lapsed'),
+    event as (
+      insert into submissions (event_id, received_at) select ${eventId}, ${at}::timestamptz from open
+      on conflict do nothing returning event_id),
+    target as (select open.id from open, event),
     written as (
       insert into answers (invitation_id, question_id, version, rating, cannot_say, text, theme, mode, audience, answered_at)
-      select open.id, ${questionId},
+      select target.id, ${questionId},
         (select coalesce(max(v.version), 0) + 1 from answer_versions v
-          where v.invitation_id = open.id and v.question_id = ${questionId}),
-        ${rating}::smallint, ${cannotSay}::boolean, ${text}::text, ${theme}::text, ${mode}::text, ${audience}::text, ${at}::timestamptz from open
+          where v.invitation_id = target.id and v.question_id = ${questionId}),
+        ${rating}::smallint, ${cannotSay}::boolean, ${text}::text, ${theme}::text, ${mode}::text, ${audience}::text, ${at}::timestamptz from target
       on conflict (invitation_id, question_id) do update set
         rating = excluded.rating, cannot_say = excluded.cannot_say, text = excluded.text, theme = excluded.theme,
         mode = excluded.mode, audience = excluded.audience, answered_at = excluded.answered_at,
@@ -69,10 +105,10 @@ function recordQuery(answer: NewAnswer) {
       returning invitation_id),
     marked as (
       update invitations i set state = 'answered', answered_at = coalesce(i.answered_at, ${at}::timestamptz)
-      from open where i.id = open.id and i.state <> 'answered' returning i.id)
+      from target where i.id = target.id and i.state <> 'answered' returning i.id)
     select case
-      when not exists (select 1 from event) then 'repeated'
       when not exists (select 1 from open) then 'closed'
+      when not exists (select 1 from event) then 'repeated'
       else 'recorded' end as outcome`;
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, notExists, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, notExists, or, sql } from "drizzle-orm";
 import type {
   AuditLog,
   ContactChange,
@@ -31,11 +31,26 @@ export function createContactStore(database: Database): ContactStore {
       const rows = await database.select().from(contacts).where(isActive).orderBy(asc(contacts.key));
       return rows.map(toContact);
     },
-    async awaitingIntroduction() {
+    async awaitingIntroduction(now) {
+      const isHopeless = sql`(
+        not exists (select 1 from routes r where r.contact_id = ${contacts.id} and r.deactivated_at is null
+          and r.state in ('untested', 'ok'))
+        or exists (select 1 from deliveries d where d.message_id = ${messages.id} and d.outcome = 'rejected'))`;
       const underWay = database
         .select({ one: sql`1` })
         .from(messages)
-        .where(eq(messages.key, sql`'introduction:' || ${contacts.id}`));
+        .where(
+          and(
+            eq(messages.key, sql`'introduction:' || ${contacts.id}`),
+            or(
+              inArray(messages.state, ["pending", "sending", "unknown", "sent"]),
+              and(
+                eq(messages.state, "failed"),
+                or(gt(messages.dueAt, now.subtract({ hours: 1 })), isHopeless),
+              ),
+            ),
+          ),
+        );
       const rows = await database
         .select({ contact: contacts })
         .from(contacts)

@@ -29,6 +29,15 @@ export function createIdentityStore(database: Database, ids: Ids): IdentityStore
         .orderBy(contacts.id);
       return rows.map((row) => row.id);
     },
+    async claimedBy(account) {
+      const isTheirs = and(
+        eq(identities.platform, account.platform),
+        eq(identities.account, account.id),
+        isNull(identities.revokedAt),
+      );
+      const rows = await database.select({ id: identities.contactId }).from(identities).where(isTheirs);
+      return rows.map(({ id }) => id);
+    },
     async get(identityId) {
       const [row] = await database.select().from(identities).where(eq(identities.id, identityId));
       return row ?? null;
@@ -117,9 +126,9 @@ export function createLinkStore(database: Database, clock: Clock): LinkStore {
     return `/go/${token}`;
   };
   return {
-    make: ({ contactId, invitationId, expiresAt }) =>
-      make(contactId, { kind: "check-in", invitationId }, expiresAt),
-    makeForPages: ({ contactId, path, expiresAt }) => make(contactId, { kind: "pages", path }, expiresAt),
+    make: ({ contactId, expiresAt, ...what }) => make(contactId, { kind: "check-in", ...what }, expiresAt),
+    makeForPages: ({ contactId, expiresAt, ...what }) =>
+      make(contactId, { kind: "pages", ...what }, expiresAt),
   };
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, ne, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNull, ne, not, notInArray, or, type SQL, sql } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import type { Answer } from "../../src/check-ins/answer.ts";
 import type {
@@ -127,12 +127,24 @@ export function createInvitationStore(database: Database, ids: Ids): InvitationS
         .update(invitations)
         .set({
           promptDone: how,
+          promptDoneAt: at,
           state: "answered",
           answeredAt: sql`coalesce(${invitations.answeredAt}, ${at.toString()})`,
         })
         .where(and(eq(invitations.id, invitationId), isNotSealed))
         .returning({ id: invitations.id });
       return ended.length > 0;
+    },
+    async forgetPromptEnds(roundId, promptIds) {
+      const isKept = sql`exists (select 1 from ${answers} a
+        where a.invitation_id = ${invitations.id} and a.question_id = ${invitations.promptId})`;
+      // Those where there is nothing to forget are written too, so that a row's xmin tells nothing.
+      await database
+        .update(invitations)
+        .set({ promptDone: null, promptDoneAt: null })
+        .where(
+          and(eq(invitations.roundId, roundId), inArray(invitations.promptId, [...promptIds]), not(isKept)),
+        );
     },
     recentDetails: (contactIds, limit) =>
       contactIds.length === 0
@@ -177,7 +189,7 @@ function answersOf() {
 function placesOf() {
   return sql<Place[]>`coalesce((
     select json_agg(json_build_object(
-      'platform', m.platform, 'conversation', m.conversation, 'messageId', m.platform_message_id))
+      'platform', m.platform, 'conversation', m.conversation, 'messageId', m.platform_message_id, 'sentAt', m.sent_at))
     from ${messages} m
     where m.subject_id = ${invitations.id} and m.purpose = 'check-in' and m.state = 'sent'), '[]'::json)`;
 }
@@ -195,7 +207,8 @@ function historyQuery(contactIds: readonly string[], since: string) {
         filter (where r.opens_on >= ${since}::date and r.closed_at is not null), '[]'::json) as recent
     from invitations i join rounds r on r.id = i.round_id
     where i.contact_id in ${[...contactIds]}
-      and (i.lapse_reason is null or i.lapse_reason not in ('away', 'left', 'holiday'))
+      and (i.lapse_reason is null or i.lapse_reason not in ('away', 'left', 'holiday', 'paused'))
+      and i.state <> 'undeliverable'
     group by i.contact_id`;
 }
 

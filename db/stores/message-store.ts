@@ -12,7 +12,7 @@ import { batches } from "./batches.ts";
 export function createMessageStore(database: Database, ids: Ids): MessageStore {
   return {
     async add(list) {
-      const revived = { state: "pending" as const, endCode: null, dueAt: sql`excluded.due_at` };
+      const revived = { state: "pending" as const, endCode: null, attempts: 0, dueAt: sql`excluded.due_at` };
       let count = 0;
       for (const batch of batches(list)) {
         const added = await database
@@ -21,7 +21,7 @@ export function createMessageStore(database: Database, ids: Ids): MessageStore {
           .onConflictDoUpdate({
             target: messages.key,
             set: { ...revived, expiresAt: sql`excluded.expires_at` },
-            setWhere: eq(messages.state, "cancelled"),
+            setWhere: inArray(messages.state, ["cancelled", "failed"]),
           })
           .returning({ id: messages.id });
         count += added.length;
@@ -33,7 +33,9 @@ export function createMessageStore(database: Database, ids: Ids): MessageStore {
       const expired = rowsOf(
         await database.execute(sql`
           with lost as (
-            update messages set state = 'unknown', due_at = ${at}::timestamptz, lease_until = null
+            update messages m set due_at = ${at}::timestamptz, lease_until = null, state = case
+              when exists (select 1 from deliveries d where d.message_id = m.id and d.ended_at is null)
+              then 'unknown' else 'pending' end
             where id in (
               select id from messages where state = 'sending' and lease_until <= ${at}::timestamptz
               for update skip locked)
@@ -72,8 +74,25 @@ export function createMessageStore(database: Database, ids: Ids): MessageStore {
         }),
       );
     },
-    async beginDeliveries(list) {
-      if (list.length > 0) await database.insert(deliveries).values([...list]);
+    async beginDeliveries(attemptId, leaseUntil, list) {
+      if (list.length === 0) return new Set();
+      const ours = and(
+        inArray(
+          messages.id,
+          list.map(({ messageId }) => messageId),
+        ),
+        eq(messages.attemptId, attemptId),
+        eq(messages.state, "sending"),
+      );
+      const kept = await database
+        .update(messages)
+        .set({ leaseUntil })
+        .where(ours)
+        .returning({ id: messages.id });
+      const held = new Set(kept.map(({ id }) => id));
+      const begun = list.filter(({ messageId }) => held.has(messageId));
+      if (begun.length > 0) await database.insert(deliveries).values(begun);
+      return held;
     },
     async endAttempts(attemptId, ends, now) {
       if (ends.length === 0) return new Set();

@@ -42,6 +42,13 @@ export function createRoundStore(database: Database, ids: Ids): RoundStore {
         .limit(1);
       return row ?? null;
     },
+    async ofMonth(partnershipId, month) {
+      return database
+        .select()
+        .from(rounds)
+        .where(and(eq(rounds.partnershipId, partnershipId), eq(rounds.month, month)))
+        .orderBy(rounds.opensOn);
+    },
     async add(round) {
       const added = await database
         .insert(rounds)

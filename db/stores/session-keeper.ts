@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { and, eq, gt, isNull, lt } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import type { Clock } from "../../src/ports/clock.ts";
-import type { SessionKeeper, Viewer } from "../../src/ports/page.ts";
+import type { LinkPurpose, SessionKeeper, Viewer } from "../../src/ports/page.ts";
 import type { Database } from "../database.ts";
 import { links, sessions } from "../schema/links.ts";
 import { hashToken } from "./identity-store.ts";
@@ -37,7 +37,7 @@ export function createSessionKeeper(database: Database, clock: Clock): SessionKe
         const { purpose, contactId } = link;
         const sessionId = randomBytes(32).toString("base64url");
         const expiresAt = purpose.kind === "check-in" ? link.expiresAt : now.add(pagesLife);
-        const scope: Viewer["scope"] = purpose.kind === "check-in" ? purpose : { kind: "pages" };
+        const scope = scopeOf(purpose, now);
         await transaction
           .insert(sessions)
           .values({ hash: hashToken(sessionId), viewer: { contactIds: [contactId], scope }, expiresAt });
@@ -63,4 +63,11 @@ export function createSessionKeeper(database: Database, clock: Clock): SessionKe
       await database.delete(sessions).where(lt(sessions.expiresAt, clock.now()));
     },
   };
+}
+
+function scopeOf(purpose: LinkPurpose, now: Temporal.Instant): Viewer["scope"] {
+  const since = purpose.handedOver === true ? { since: now.toString() } : {};
+  if (purpose.kind === "check-in") return { ...purpose, ...since };
+  const { path: _, ...reach } = purpose;
+  return { ...reach, ...since };
 }

@@ -19,6 +19,8 @@ export interface AnswerStore {
   record(answer: NewAnswer): Promise<RecordOutcome>;
   /** Takes a text back; its versions stay. */
   remove(invitationId: string, questionId: string, at: Temporal.Instant): Promise<void>;
+  /** Deletes an answer with all its versions, as if it had never been given. */
+  erase(invitationId: string, questionId: string): Promise<void>;
   /** Deletes ratings and confidential and unlinked texts; what its author shared stays. Returns how many. */
   forget(old: AnswersToForget): Promise<number>;
   /** Keeps a text without author or time (MEASUREMENT R13). */
@@ -26,9 +28,10 @@ export interface AnswerStore {
     readonly partnershipId: string;
     readonly side: Side;
     readonly cycle: number;
-    readonly promptId: string;
     readonly text: string;
   }): Promise<void>;
+  /** Writes a cycle's unlinked texts anew, with new ids and in random order, so that nothing tells when each came. */
+  shuffleUnlinked(partnershipId: string, cycle: number): Promise<void>;
 }
 
 /** What is too old to be kept: rounds that closed before a date, and unlinked texts of earlier cycles. */

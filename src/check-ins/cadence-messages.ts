@@ -1,6 +1,7 @@
 import type { Drawn, MessageKind } from "../messages/message-kind.ts";
 import { cadences, takesPart } from "../partnerships/contact.ts";
 import type { ContactStore, PartnershipStore } from "../partnerships/contact-store.ts";
+import { momentToWrite } from "../partnerships/moment-to-write.ts";
 import type { Card } from "../ports/card.ts";
 import type { Words, WordsFor } from "../ports/words.ts";
 
@@ -10,9 +11,12 @@ interface CadenceStores {
 }
 
 /** "You skipped two: which rhythm suits you?" (MEASUREMENT 3.1, back-off); not where nobody can tap an answer. */
-export function cadenceMessages<Stores extends CadenceStores>(wordsFor: WordsFor): MessageKind<Stores> {
+export function cadenceMessages<Stores extends CadenceStores>(
+  wordsFor: WordsFor,
+  quietHours: boolean,
+): MessageKind<Stores> {
   return {
-    async draw(messages, _now, { contacts, partnerships }) {
+    async draw(messages, now, { contacts, partnerships }) {
       const drawn = new Map<string, Drawn>();
       for (const message of messages) {
         const contact = await contacts.get(message.contactId ?? "");
@@ -21,6 +25,13 @@ export function cadenceMessages<Stores extends CadenceStores>(wordsFor: WordsFor
           contact !== null && partnership !== null && takesPart(contact) && message.interactive;
         if (!isWanted || contact === null || partnership === null)
           drawn.set(message.id, { kind: "cancel", code: "not-wanted" });
+        else if (
+          momentToWrite(now, contact, partnership, quietHours).epochMilliseconds > now.epochMilliseconds
+        )
+          drawn.set(message.id, {
+            kind: "postpone",
+            until: momentToWrite(now, contact, partnership, quietHours),
+          });
         else {
           const words = wordsFor(contact.language);
           const card = cadenceCard(words, words.say("cadence.text", { partnership: partnership.name }));

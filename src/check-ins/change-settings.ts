@@ -3,10 +3,13 @@ import type { Contact } from "../partnerships/contact.ts";
 import type { AuditLog, ContactChange, ContactStore } from "../partnerships/contact-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Transact } from "../ports/transaction.ts";
+import { bringBackCards } from "./bring-back-cards.ts";
+import type { InvitationStore } from "./invitation-store.ts";
 
 interface SettingsStores {
   readonly contacts: ContactStore;
   readonly messages: MessageStore;
+  readonly invitations: InvitationStore;
   readonly audit: AuditLog;
 }
 
@@ -30,13 +33,14 @@ export async function changeSettings(
 ): Promise<readonly Contact[]> {
   const now = needs.clock.now();
   const change = fieldsOf(request.change, now);
-  return needs.transact(async ({ contacts, messages, audit }) => {
+  return needs.transact(async ({ contacts, messages, invitations, audit }) => {
     const mine = (await contacts.many(request.contactIds)).filter(
       (contact) => contact.deactivatedAt === null,
     );
     for (const contact of mine) {
       await contacts.change(contact.id, change);
       if (request.change.kind === "pause") await messages.cancelForContact(contact.id, "paused");
+      if (request.change.kind === "resume") await bringBackCards({ invitations, messages }, contact, now);
       const action = `settings.${request.change.kind}`;
       await audit.add(
         { partnershipId: contact.partnershipId, actor: contact.id, action, subject: contact.id },

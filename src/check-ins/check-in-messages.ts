@@ -1,9 +1,9 @@
-import type { Temporal } from "temporal-polyfill";
+import { Temporal } from "temporal-polyfill";
 import type { Message } from "../messages/message.ts";
 import type { Departing, Drawn, MessageKind } from "../messages/message-kind.ts";
-import { atLocal, nextSendable } from "../partnerships/calendar.ts";
 import { takesPart } from "../partnerships/contact.ts";
 import type { LinkStore } from "../partnerships/identity-store.ts";
+import { momentToWrite } from "../partnerships/moment-to-write.ts";
 import { sayMoment } from "../partnerships/say-date.ts";
 import type { Card } from "../ports/card.ts";
 import type { WordsFor } from "../ports/words.ts";
@@ -19,12 +19,14 @@ interface CheckInMessageStores {
 interface CheckInMessageNeeds {
   readonly bank: QuestionBank;
   readonly wordsFor: WordsFor;
+  /** Whether nights, weekends and holidays hold messages back. */
+  readonly quietHours: boolean;
 }
 
 /** The card of a round: sent while the invitation still waits, on the person's terms (away, paused, gone). */
 export function checkInMessages<Stores extends CheckInMessageStores>({
   bank,
-  wordsFor,
+  ...needs
 }: CheckInMessageNeeds): MessageKind<Stores> {
   return {
     draw: (messages, now, stores) =>
@@ -32,8 +34,8 @@ export function checkInMessages<Stores extends CheckInMessageStores>({
         messages,
         now,
         stores,
-        (detail) => checkInCard({ bank, words: wordsFor(detail.contact.language) }, detail),
-        wordsFor,
+        (detail) => checkInCard({ bank, words: needs.wordsFor(detail.contact.language) }, detail),
+        needs,
       ),
     onSent: (messages, _now, stores) => stores.invitations.markSent(subjects(messages)),
     onFailed: (messages, _now, stores) => stores.invitations.markUndeliverable(subjects(messages)),
@@ -41,68 +43,106 @@ export function checkInMessages<Stores extends CheckInMessageStores>({
 }
 
 /** The one reminder, worded to be right whether or not the first card arrived; nothing after an answer. */
-export function reminderMessages<Stores extends CheckInMessageStores>({
-  wordsFor,
-}: CheckInMessageNeeds): MessageKind<Stores> {
+export function reminderMessages<Stores extends CheckInMessageStores>(
+  needs: CheckInMessageNeeds,
+): MessageKind<Stores> {
   return {
     draw: (messages, now, stores) =>
-      drawEach(messages, now, stores, (detail) => reminderCard(wordsFor, detail), wordsFor, isUnanswered),
+      drawEach(
+        messages,
+        now,
+        stores,
+        (detail, message) => reminderCard(needs.wordsFor, detail, isSnooze(message)),
+        needs,
+        (detail, message) => isUnanswered(detail) && (isSnooze(message) || !wentOutToday(detail, now)),
+      ),
     onSent: (messages, _now, stores) => stores.invitations.markSent(subjects(messages)),
   };
 }
 
 function isUnanswered({ invitation }: InvitationDetail): boolean {
-  return invitation.state === "pending" || invitation.state === "sent";
+  return invitation.state !== "answered" && invitation.state !== "lapsed";
+}
+
+/** Asked for by the person, so that it does not count as the one reminder. */
+function isSnooze({ key }: Departing): boolean {
+  return key.startsWith("snooze:");
+}
+
+/** A reminder that falls due together with a late card lets the card go first. */
+const headStart = { hours: 2 };
+
+function isEarly({ invitation }: InvitationDetail, message: Departing, now: Temporal.Instant): boolean {
+  if (message.purpose !== "reminder" || isSnooze(message) || invitation.state !== "pending") return false;
+  const planned = invitation.remindAt ?? message.dueAt;
+  return Temporal.Instant.compare(now, planned.add({ hours: 1 })) < 0;
+}
+
+/** A card that was late (*Start* just now, back from an absence) is not followed by a reminder on the same day. */
+function wentOutToday({ places, contact }: InvitationDetail, now: Temporal.Instant): boolean {
+  const dateOf = (at: Temporal.Instant) => at.toZonedDateTimeISO(contact.timeZone).toPlainDate();
+  return places.some(({ sentAt }) => dateOf(Temporal.Instant.from(sentAt)).equals(dateOf(now)));
 }
 
 async function drawEach(
   messages: readonly Departing[],
   now: Temporal.Instant,
   stores: CheckInMessageStores,
-  draw: (detail: InvitationDetail) => Card,
-  wordsFor: WordsFor,
-  isWanted: (detail: InvitationDetail) => boolean = () => true,
+  draw: (detail: InvitationDetail, message: Departing) => Card,
+  { wordsFor, quietHours }: Pick<CheckInMessageNeeds, "wordsFor" | "quietHours">,
+  isWanted: (detail: InvitationDetail, message: Departing) => boolean = () => true,
 ): Promise<ReadonlyMap<string, Drawn>> {
   const details = await stores.invitations.details(subjects(messages));
   const drawn = new Map<string, Drawn>();
   for (const message of messages) {
     const detail = details.get(message.subjectId ?? "");
-    const verdict = detail === undefined ? cancelled("gone") : judge(detail, now);
+    const verdict = detail === undefined ? cancelled("gone") : judge(detail, now, quietHours);
     if (verdict !== null) {
       drawn.set(message.id, verdict);
       if (verdict.kind === "cancel") await lapseFor(stores, message, verdict.code);
-    } else if (detail === undefined || !isWanted(detail)) drawn.set(message.id, cancelled("answered"));
-    else if (message.interactive) drawn.set(message.id, { kind: "card", card: draw(detail) });
+    } else if (detail === undefined || !isWanted(detail, message))
+      drawn.set(message.id, cancelled("answered"));
+    else if (isEarly(detail, message, now))
+      drawn.set(message.id, { kind: "postpone", until: now.add(headStart) });
+    else if (message.interactive) drawn.set(message.id, { kind: "card", card: draw(detail, message) });
     else drawn.set(message.id, { kind: "card", card: await linkCard(detail, stores, wordsFor) });
   }
   return drawn;
 }
 
 /** Why this is not the moment to write to the person; null when it is. */
-function judge({ invitation, contact, partnership }: InvitationDetail, now: Temporal.Instant): Drawn | null {
-  if (invitation.closesAt.epochMilliseconds <= now.epochMilliseconds || invitation.state === "lapsed")
-    return cancelled("closed");
+function judge(
+  { invitation, contact, partnership }: InvitationDetail,
+  now: Temporal.Instant,
+  quietHours: boolean,
+): Drawn | null {
+  const hasClosed = (at: Temporal.Instant) => at.epochMilliseconds >= invitation.closesAt.epochMilliseconds;
+  if (hasClosed(now) || invitation.state === "lapsed") return cancelled("closed");
   if (contact.deactivatedAt !== null) return cancelled("left");
   if (!takesPart(contact)) return cancelled("paused");
-  const today = now.toZonedDateTimeISO(contact.timeZone).toPlainDate();
-  if (contact.awayUntil === null || contact.awayUntil.until(today).days > 0) return null;
-  const morning = atLocal(contact.awayUntil.add({ days: 1 }), partnership.checkIn.at, contact.timeZone);
-  const until = nextSendable(morning, contact.timeZone, contact.holidays ?? partnership.holidays);
-  return until.epochMilliseconds < invitation.closesAt.epochMilliseconds
-    ? { kind: "postpone", until }
-    : cancelled("away");
+  const until = momentToWrite(now, contact, partnership, quietHours);
+  if (until.epochMilliseconds <= now.epochMilliseconds) return null;
+  if (!hasClosed(until)) return { kind: "postpone", until };
+  return cancelled(contact.awayUntil === null ? "holiday" : "away");
 }
 
 function cancelled(code: string): Drawn {
   return { kind: "cancel", code };
 }
 
+const lapseReasons = ["away", "paused", "left", "holiday"] as const;
+
 async function lapseFor(stores: CheckInMessageStores, message: Departing, code: string): Promise<void> {
-  if (code === "away" || code === "paused" || code === "left")
-    await stores.invitations.lapse(subjects([message]), code);
+  if (message.purpose !== "check-in") return;
+  const reason = lapseReasons.find((known) => known === code);
+  if (reason !== undefined) await stores.invitations.lapse(subjects([message]), reason);
 }
 
-function reminderCard(wordsFor: WordsFor, { invitation, partnership, contact }: InvitationDetail): Card {
+function reminderCard(
+  wordsFor: WordsFor,
+  { invitation, partnership, contact }: InvitationDetail,
+  isAsked: boolean,
+): Card {
   const words = wordsFor(contact.language);
   const values = {
     partnership: partnership.name,
@@ -111,7 +151,7 @@ function reminderCard(wordsFor: WordsFor, { invitation, partnership, contact }: 
   return {
     summary: words.say("reminder.summary", values),
     nodes: [
-      { kind: "text", text: words.say("reminder.text", values) },
+      { kind: "text", text: words.say(isAsked ? "reminder.asked" : "reminder.text", values) },
       {
         kind: "buttons",
         buttons: [

@@ -1,12 +1,13 @@
 import type { Temporal } from "temporal-polyfill";
 import type { MessageStore } from "../messages/message-store.ts";
-import { nextSendable } from "../partnerships/calendar.ts";
 import { type Contact, takesPart } from "../partnerships/contact.ts";
 import type { AuditLog, ContactStore } from "../partnerships/contact-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Transact } from "../ports/transaction.ts";
+import type { AnswerStore } from "./answer-store.ts";
 import { backOff } from "./cadence.ts";
 import type { ContactHistory, InvitationStore } from "./invitation-store.ts";
+import { unspokenPrompts } from "./prompt-choice.ts";
 import type { Round } from "./round.ts";
 import type { RoundStore } from "./round-store.ts";
 
@@ -16,11 +17,13 @@ interface ClosingStores {
   readonly contacts: ContactStore;
   readonly messages: MessageStore;
   readonly audit: AuditLog;
+  readonly answers: AnswerStore;
 }
 
 /**
  * Closes the rounds that have ended for everybody: what nobody answered lapses, and the back-off rules of
- * MEASUREMENT 3.1 decide whether somebody is asked less often. Running it again changes nothing.
+ * MEASUREMENT 3.1 decide whether somebody is asked less often. What could tie an unlinked text to its author ends here
+ * (MEASUREMENT R13). Running it again changes nothing.
  */
 export async function closeRounds(needs: {
   readonly clock: Clock;
@@ -32,6 +35,8 @@ export async function closeRounds(needs: {
     for (const round of await stores.rounds.toClose(now)) {
       if (!(await stores.rounds.close(round.id, now))) continue;
       await stores.invitations.lapseRound(round.id);
+      await stores.invitations.forgetPromptEnds(round.id, unspokenPrompts);
+      await stores.answers.shuffleUnlinked(round.partnershipId, round.cycle);
       await backOffContacts(stores, round, now);
       closed.push(round);
     }
@@ -81,7 +86,7 @@ async function backOffContact(stores: ClosingStores, { contact, history, round, 
         contactId: contact.id,
         post: null,
         subjectId: contact.id,
-        dueAt: nextSendable(now, contact.timeZone, contact.holidays),
+        dueAt: now,
         expiresAt: now.add({ hours: 24 * 7 }),
       },
     ]);

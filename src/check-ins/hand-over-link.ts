@@ -17,19 +17,23 @@ interface LinkStores {
 export type HandOverOutcome =
   | {
       readonly kind: "made";
-      readonly opens: "check-in" | "introduction" | "pages";
+      readonly opens: "check-in" | "introduction";
       readonly path: string;
       readonly name: string;
       readonly expiresAt: Temporal.Instant;
     }
+  /** They said no, paused, or another of their routes works. */
+  | { readonly kind: "not-needed"; readonly name: string }
+  /** There is neither an unanswered introduction nor an open check-in. */
+  | { readonly kind: "nothing-open"; readonly name: string }
   | { readonly kind: "refused" };
 
 const introductionLife = { hours: 14 * 24 };
-const pagesLife = { hours: 24 };
 
 /**
  * A signed link that a steward hands to somebody of their own side who cannot be reached otherwise: to the open
- * check-in, to the introduction while that is unanswered, or else to their pages. Each one is in the audit log.
+ * check-in, or to the introduction while that is unanswered; never to pages with what the person said. It is marked
+ * as handed over, so that who opens it first sees no earlier answer. Each one is in the audit log.
  */
 export async function makeHandOverLink(
   needs: { readonly clock: Clock; readonly transact: Transact<LinkStores> },
@@ -44,26 +48,29 @@ export async function makeHandOverLink(
         ? "operator"
         : (entitled(await contacts.many(request.by), "hand over link", contact)?.id ?? null);
     if (actor === null) return { kind: "refused" };
+    const { name } = contact;
+    const routes = await contacts.routesOf([contact.id]);
+    const isReached = routes.some(({ platform, state }) => platform !== "web" && state === "ok");
+    if (contact.declinedAt !== null || contact.pausedAt !== null || isReached)
+      return { kind: "not-needed", name };
     const entry = {
       partnershipId: contact.partnershipId,
       actor,
       action: "link.handed-over",
       subject: contact.id,
     };
-    if (contact.consentedAt === null && contact.declinedAt === null) {
+    const marked = { contactId: contact.id, handedOver: true as const };
+    if (contact.consentedAt === null) {
       const expiresAt = now.add(introductionLife);
-      const path = await links.makeForPages({ contactId: contact.id, path: "/welcome", expiresAt });
+      const path = await links.makeForPages({ ...marked, path: "/welcome", expiresAt });
       await audit.add(entry, now);
-      return { kind: "made", opens: "introduction", path, name: contact.name, expiresAt };
+      return { kind: "made", opens: "introduction", path, name, expiresAt };
     }
     const [open] = await invitations.openOf([contact.id], now);
+    if (open === undefined) return { kind: "nothing-open", name };
+    const expiresAt = open.closesAt;
+    const path = await links.make({ ...marked, invitationId: open.id, expiresAt });
     await audit.add(entry, now);
-    if (open === undefined) {
-      const expiresAt = now.add(pagesLife);
-      const path = await links.makeForPages({ contactId: contact.id, path: "/status", expiresAt });
-      return { kind: "made", opens: "pages", path, name: contact.name, expiresAt };
-    }
-    const path = await links.make({ contactId: contact.id, invitationId: open.id, expiresAt: open.closesAt });
-    return { kind: "made", opens: "check-in", path, name: contact.name, expiresAt: open.closesAt };
+    return { kind: "made", opens: "check-in", path, name, expiresAt };
   });
 }

@@ -11,7 +11,7 @@ export function historyNodes(needs: DrawingNeeds, details: readonly InvitationDe
     const { round, partnership, contact, answers, invitation } = detail;
     const values = { partnership: partnership.name, date: sayDate(round.opensOn, contact.language) };
     const heading: CardNode = { kind: "heading", text: words.say("history.round", values) };
-    const isEmpty = answers.length === 0 && invitation.promptDone === null;
+    const isEmpty = answers.length === 0 && invitation.promptDone === null && invitation.state !== "answered";
     if (isEmpty) return [heading, { kind: "text", text: words.say("history.notAnswered"), tone: "quiet" }];
     return [heading, ...answerNodes(needs, detail)];
   });

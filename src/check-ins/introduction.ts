@@ -1,9 +1,9 @@
 import type { Departing, Drawn, MessageKind } from "../messages/message-kind.ts";
 import type { MessageStore } from "../messages/message-store.ts";
-import { nextSendable } from "../partnerships/calendar.ts";
 import type { Contact } from "../partnerships/contact.ts";
 import type { ContactStore, PartnershipStore } from "../partnerships/contact-store.ts";
 import type { LinkStore } from "../partnerships/identity-store.ts";
+import { momentToWrite } from "../partnerships/moment-to-write.ts";
 import type { Partnership } from "../partnerships/partnership.ts";
 import type { Card } from "../ports/card.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -20,11 +20,10 @@ interface IntroductionStores {
 export async function introduceContacts(needs: {
   readonly clock: Clock;
   readonly transact: Transact<IntroductionStores>;
-  readonly quietHours: boolean;
 }): Promise<{ readonly queued: number }> {
   const now = needs.clock.now();
   return needs.transact(async ({ contacts, messages }) => {
-    const waiting = await contacts.awaitingIntroduction();
+    const waiting = await contacts.awaitingIntroduction(now);
     const queued = await messages.add(
       waiting.map((contact) => ({
         key: `introduction:${contact.id}`,
@@ -33,7 +32,7 @@ export async function introduceContacts(needs: {
         contactId: contact.id,
         post: null,
         subjectId: contact.id,
-        dueAt: needs.quietHours ? nextSendable(now, contact.timeZone, contact.holidays) : now,
+        dueAt: now,
         expiresAt: null,
       })),
     );
@@ -44,6 +43,7 @@ export async function introduceContacts(needs: {
 /** The first message to a contact: consent before any question (CONVENTIONS). */
 export function introductionMessages<Stores extends IntroductionStores & LinkMaking>(
   wordsFor: WordsFor,
+  quietHours: boolean,
 ): MessageKind<Stores> {
   return {
     async draw(messages, now, stores) {
@@ -55,6 +55,11 @@ export function introductionMessages<Stores extends IntroductionStores & LinkMak
         const partnership = partnerships.get(message.partnershipId);
         if (contact === undefined || partnership === undefined || !isWaiting(contact)) {
           drawn.set(message.id, { kind: "cancel", code: "not-waiting" });
+          continue;
+        }
+        const until = momentToWrite(now, contact, partnership, quietHours);
+        if (until.epochMilliseconds > now.epochMilliseconds) {
+          drawn.set(message.id, { kind: "postpone", until });
         } else if (message.interactive) {
           drawn.set(message.id, {
             kind: "card",

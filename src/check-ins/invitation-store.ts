@@ -6,7 +6,10 @@ import type { Answer } from "./answer.ts";
 import type { Invitation, LapseReason } from "./invitation.ts";
 import type { Round } from "./round.ts";
 
-export type NewInvitation = Omit<Invitation, "id" | "state" | "lapseReason" | "answeredAt" | "promptDone">;
+export type NewInvitation = Omit<
+  Invitation,
+  "id" | "state" | "lapseReason" | "answeredAt" | "promptDone" | "promptDoneAt"
+>;
 
 /** Everything that a card of one invitation needs. */
 export interface InvitationDetail {
@@ -24,6 +27,8 @@ export interface Place {
   readonly platform: Platform;
   readonly conversation: string;
   readonly messageId: string;
+  /** When it was sent (ISO 8601). */
+  readonly sentAt: string;
 }
 
 /** What rotation and back-off need to know of a contact's past. */
@@ -60,6 +65,11 @@ export interface InvitationStore {
     how: "answered" | "skipped" | "sealed",
     at: Temporal.Instant,
   ): Promise<boolean>;
+  /**
+   * Forgets for all invitations of a round with one of these prompts, unless an answer to it is kept, how the prompt
+   * ended: nothing then tells who wrote without a name (MEASUREMENT R13).
+   */
+  forgetPromptEnds(roundId: string, promptIds: readonly string[]): Promise<void>;
   /** Finished and open check-ins of a contact, the newest first. */
   recentDetails(contactIds: readonly string[], limit: number): Promise<readonly InvitationDetail[]>;
 }

@@ -27,4 +27,6 @@ export interface Invitation {
   readonly answeredAt: Temporal.Instant | null;
   /** `sealed`: an unlinked answer was given and cannot be changed (MEASUREMENT R13). */
   readonly promptDone: "answered" | "skipped" | "sealed" | null;
+  /** When that was; both are forgotten for unspoken prompts once the round has closed (MEASUREMENT R13). */
+  readonly promptDoneAt: Temporal.Instant | null;
 }

@@ -71,8 +71,8 @@ function prepare(setting: Setting, contact: Contact, history: ContactHistory): N
   const due = later(setting.isFirst ? needs.now : times.dueAt, needs.now);
   const dueAt = needs.quietHours ? nextSendable(due, contact.timeZone, region) : due;
   if (dueAt.epochMilliseconds >= times.closesAt.epochMilliseconds) return null;
-  const remindAt =
-    times.remindAt !== null && isBetween(times.remindAt, dueAt, times.closesAt) ? times.remindAt : null;
+  const isLater = (at: Temporal.Instant) => daysBetween(dueAt, at, contact.timeZone) > 0;
+  const remindAt = times.remindAt !== null && isLater(times.remindAt) ? times.remindAt : null;
   const activeOnSide = setting.sizes[contact.side];
   const { regularRounds } = history;
   const form = formOf(contact.key, activeOnSide);
@@ -98,7 +98,12 @@ function prepare(setting: Setting, contact: Contact, history: ContactHistory): N
   };
 }
 
-function messagesFor(invitation: NewInvitation, id: string, partnershipId: string): readonly NewMessage[] {
+/** The card and, if there is one, the reminder of an invitation; their keys make each happen once. */
+export function messagesFor(
+  invitation: Pick<NewInvitation, "contactId" | "closesAt" | "dueAt" | "remindAt">,
+  id: string,
+  partnershipId: string,
+): readonly NewMessage[] {
   const about = {
     partnershipId,
     contactId: invitation.contactId,
@@ -137,6 +142,7 @@ function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
   return a.epochMilliseconds >= b.epochMilliseconds ? a : b;
 }
 
-function isBetween(at: Temporal.Instant, from: Temporal.Instant, to: Temporal.Instant): boolean {
-  return at.epochMilliseconds > from.epochMilliseconds && at.epochMilliseconds < to.epochMilliseconds;
+function daysBetween(from: Temporal.Instant, to: Temporal.Instant, timeZone: string): number {
+  const dateOf = (at: Temporal.Instant) => at.toZonedDateTimeISO(timeZone).toPlainDate();
+  return dateOf(from).until(dateOf(to)).days;
 }

@@ -10,7 +10,8 @@ const bySlot: readonly (readonly string[])[] = [
 ];
 
 /** The prompts whose answers are unlinked, and so safe only among five or more (MEASUREMENT R13). */
-const unspoken: ReadonlySet<string> = new Set(["U1", "U2", "U3"]);
+export const unspokenPrompts = ["U1", "U2", "U3"] as const;
+const unspoken: ReadonlySet<string> = new Set(unspokenPrompts);
 const unspokenFrom = 5;
 
 /**

@@ -51,7 +51,7 @@ export function promptForm(
           kind: "select",
           name: "theme",
           label: words.say("prompt.theme"),
-          hint: words.say("prompt.themeHint"),
+          hint: words.say(choices.includes("unlinked") ? "prompt.themeHintUnlinked" : "prompt.themeHint"),
           options: [
             { value: "", label: words.say("prompt.noTheme") },
             ...themes.map((theme) => ({ value: theme, label: words.say(`theme.${theme}`) })),

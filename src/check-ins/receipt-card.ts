@@ -58,7 +58,8 @@ export function answerNodes({ bank, words }: DrawingNeeds, detail: InvitationDet
   if (invitation.promptDone === "sealed")
     return [...ratings, question, { kind: "text", text: words.say("prompt.sealed"), tone: "quiet" }];
   if (given?.text == null) {
-    const key = invitation.promptDone === "skipped" ? "receipt.promptSkipped" : "receipt.promptEmpty";
+    const left = prompt.defaultMode === "unlinked" ? "receipt.promptUnspoken" : "receipt.promptEmpty";
+    const key = invitation.promptDone === "skipped" ? "receipt.promptSkipped" : left;
     return [...ratings, question, { kind: "text", text: words.say(key), tone: "quiet" }];
   }
   const sharing = sharingOf(given.mode, given.audience);

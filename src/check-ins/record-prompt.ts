@@ -1,3 +1,4 @@
+import type { Temporal } from "temporal-polyfill";
 import { peopleText } from "../partnerships/people-text.ts";
 import type { Audience, Mode } from "./answer.ts";
 import type { InvitationDetail } from "./invitation-store.ts";
@@ -34,7 +35,11 @@ export function sharingChoices(prompt: OpenPrompt, sideSize: number): readonly S
   return prompt.defaultMode === "unlinked" && sideSize >= 5 ? ["unlinked", ...linked] : linked;
 }
 
-/** Keeps, changes or skips the answer to the open prompt. An unlinked answer is final (MEASUREMENT R13). */
+/**
+ * Keeps, changes or skips the answer to the open prompt. An unlinked answer is final, and what stood there before is
+ * erased with its versions (MEASUREMENT R13). Until the round closes, an administrator of the host could still tie it
+ * to its author by the order of the rows: the consent text names that host. Closing ends this (`closeRounds`).
+ */
 export async function recordPrompt(
   needs: AnsweringNeeds & { readonly bank: QuestionBank },
   submission: PromptSubmission,
@@ -53,23 +58,22 @@ export async function recordPrompt(
     if (text === null) {
       await answers.remove(invitation.id, prompt.id, at);
       await invitations.endPrompt(invitation.id, "skipped", at);
-      return { kind: "recorded", before: detail, detail: withPrompt(detail, prompt.id, null, "skipped") };
+      return { kind: "recorded", before: detail, detail: withPrompt(detail, prompt.id, null, "skipped", at) };
     }
     const choices = sharingChoices(prompt, invitation.sideSize);
     const sharing = choices.find((choice) => choice === submission.sharing) ?? choices[0] ?? "confidential";
     if (sharing === "unlinked") {
       const isFirst = await invitations.endPrompt(invitation.id, "sealed", at);
       if (!isFirst) return { kind: "sealed", detail };
-      await answers.remove(invitation.id, prompt.id, at);
+      await answers.erase(invitation.id, prompt.id);
       const { cycle } = round;
       await answers.recordUnlinked({
         partnershipId: partnership.id,
         side: contact.side,
         cycle,
-        promptId: prompt.id,
         text,
       });
-      return { kind: "recorded", before: detail, detail: withPrompt(detail, prompt.id, null, "sealed") };
+      return { kind: "recorded", before: detail, detail: withPrompt(detail, prompt.id, null, "sealed", at) };
     }
     const theme = themes.find((known) => known === submission.theme) ?? null;
     const answer = {
@@ -89,7 +93,7 @@ export async function recordPrompt(
     return {
       kind: "recorded",
       before: detail,
-      detail: withPrompt(detail, prompt.id, { ...answer, answeredAt: at, version: 1 }, "answered"),
+      detail: withPrompt(detail, prompt.id, { ...answer, answeredAt: at, version: 1 }, "answered", at),
     };
   });
 }
@@ -103,11 +107,12 @@ function withPrompt(
   promptId: string,
   answer: InvitationDetail["answers"][number] | null,
   promptDone: "answered" | "skipped" | "sealed",
+  promptDoneAt: Temporal.Instant,
 ): InvitationDetail {
   const others = detail.answers.filter(({ questionId }) => questionId !== promptId);
   return {
     ...detail,
-    invitation: { ...detail.invitation, promptDone },
+    invitation: { ...detail.invitation, promptDone, promptDoneAt },
     answers: answer === null ? others : [...others, answer],
   };
 }

@@ -1,8 +1,8 @@
 import type { Temporal } from "temporal-polyfill";
-import { nextSendable } from "../partnerships/calendar.ts";
 import type { Contact } from "../partnerships/contact.ts";
 import type { AuditLog } from "../partnerships/contact-store.ts";
 import type { Transact } from "../ports/transaction.ts";
+import { bringBackCards } from "./bring-back-cards.ts";
 import { inviteContacts } from "./invite-contacts.ts";
 import type { OpenRoundNeeds } from "./open-round.ts";
 import type { RoundStores } from "./round-stores.ts";
@@ -16,7 +16,7 @@ export type IntroductionOutcome =
       readonly invited: boolean;
       readonly sideSize: number;
     }
-  | { readonly kind: "later"; readonly contact: Contact }
+  | { readonly kind: "later"; readonly contact: Contact; readonly asksAgain: boolean }
   | { readonly kind: "declined"; readonly contact: Contact }
   | { readonly kind: "refused" };
 
@@ -51,23 +51,22 @@ export async function respondToIntroduction(
     }
     if (response.answer === "later") {
       const again = now.add(laterWait);
-      const dueAt = nextSendable(again, contact.timeZone, contact.holidays);
       const about = {
         partnershipId: contact.partnershipId,
         contactId: contact.id,
         post: null,
         subjectId: contact.id,
       };
-      await stores.messages.add([
+      const added = await stores.messages.add([
         {
           ...about,
           key: `introduction:${contact.id}:again`,
           purpose: "introduction",
-          dueAt,
+          dueAt: again,
           expiresAt: null,
         },
       ]);
-      return { kind: "later", contact };
+      return { kind: "later", contact, asksAgain: added > 0 };
     }
     await stores.contacts.change(contact.id, {
       consentedAt: contact.consentedAt ?? now,
@@ -98,5 +97,6 @@ async function joinOpenRound(
   ).length;
   if (partnership === null || round === null) return { kind: "started", contact, invited: false, sideSize };
   const invited = await inviteContacts(needs, { partnership, round, contacts: [contact], isFirst: true });
-  return { kind: "started", contact, invited: invited > 0, sideSize };
+  const broughtBack = await bringBackCards(needs.stores, contact, needs.now);
+  return { kind: "started", contact, invited: invited + broughtBack > 0, sideSize };
 }

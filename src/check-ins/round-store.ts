@@ -12,6 +12,8 @@ export interface RoundStore {
   lastDates(): Promise<ReadonlyMap<string, Temporal.PlainDate>>;
   /** The open round of a partnership; null when there is none. */
   openOf(partnershipId: string): Promise<Round | null>;
+  /** Every round of the reporting month "YYYY-MM", skipped ones counted, oldest first. */
+  ofMonth(partnershipId: string, month: string): Promise<readonly Round[]>;
   /** Adds it unless there is one of that date; the id when it was added, else null. */
   add(round: NewRound): Promise<string | null>;
   /** Open rounds that have closed for everybody by `now`. */

@@ -1,10 +1,29 @@
 import { type Contact, cadences } from "../partnerships/contact.ts";
+import type { ContactStore } from "../partnerships/contact-store.ts";
 import { weekdays } from "../partnerships/partnership.ts";
 import { sayDate } from "../partnerships/say-date.ts";
 import type { Card, CardNode } from "../ports/card.ts";
+import type { Transact } from "../ports/transaction.ts";
 import type { Words } from "../ports/words.ts";
+import { sideSizeOf, smallSideChoice } from "./small-side-nodes.ts";
 
 const hours = ["08:00", "09:00", "10:00", "11:00", "12:00", "13:00", "14:00", "15:00", "16:00", "17:00"];
+
+/** The card in chat: with the consent that a small side needs, to give and to take back (MEASUREMENT 3.4). */
+export async function settingsInChat(
+  { transact }: { readonly transact: Transact<{ readonly contacts: ContactStore }> },
+  words: Words,
+  contact: Contact,
+  said: string | null = null,
+): Promise<Card> {
+  const card = settingsCard(words, contact, said);
+  const choice = smallSideChoice(
+    words,
+    contact,
+    await transact(({ contacts }) => sideSizeOf(contact, contacts)),
+  );
+  return choice.length === 0 ? card : { ...card, nodes: [...card.nodes, { kind: "divider" }, ...choice] };
+}
 
 /** A person's own settings, to read and to change; `said` is what has just been done. */
 export function settingsCard(words: Words, contact: Contact, said: string | null = null): Card {

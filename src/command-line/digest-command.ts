@@ -2,7 +2,7 @@ import { sayMoment, sayMonth } from "../partnerships/say-date.ts";
 import type { DigestAudience } from "../summaries/digest.ts";
 import { digestFor } from "../summaries/digest-for.ts";
 import { digestText } from "../summaries/digest-text.ts";
-import { exitCodes, type StoreCommand } from "./command.ts";
+import { type CommandContext, exitCodes, type StoreCommand } from "./command.ts";
 
 const audiences: readonly DigestAudience[] = ["joint", "agency", "vendor"];
 
@@ -41,9 +41,23 @@ export const digestCommand: StoreCommand = {
         );
         return exitCodes.refused;
       default:
+        if (audience !== "joint") await note(context, key, { audience, month: outcome.month });
         io.out(options.json === true ? JSON.stringify(outcome, null, 2) : digestText(outcome.text));
         if (outcome.kind === "preview") io.err("Not posted yet: this is what would be posted now.");
         return exitCodes.done;
     }
   },
 };
+
+/** A side's edition is not for the operator: printing one is logged. */
+async function note(
+  { transact, clock }: CommandContext,
+  key: string,
+  details: { readonly audience: DigestAudience; readonly month: string },
+): Promise<void> {
+  await transact(async ({ partnerships, audit }) => {
+    const id = (await partnerships.byKey(key))?.id ?? null;
+    const entry = { partnershipId: id, actor: "operator", action: "digest.printed", subject: key, details };
+    await audit.add(entry, clock.now());
+  });
+}

@@ -1,4 +1,5 @@
 import { makeHandOverLink } from "../check-ins/hand-over-link.ts";
+import type { Contact } from "../partnerships/contact.ts";
 import { issueCode } from "../partnerships/link-identity.ts";
 import { sayMoment } from "../partnerships/say-date.ts";
 import { type CommandContext, type CommandIo, exitCodes, type StoreCommand } from "./command.ts";
@@ -22,15 +23,23 @@ export const linkCommand: StoreCommand = {
     if (contact === null) return exitCodes.refused;
     if (options.pages === true) {
       const expiresAt = context.clock.now().add({ hours: 24 });
-      const path = await context.transact(({ links }) =>
-        links.makeForPages({ contactId: contact.id, path: "/status", expiresAt }),
-      );
+      const { id, partnershipId } = contact;
+      const path = await context.transact(async ({ links, audit }) => {
+        const entry = { partnershipId, actor: "operator", action: "link.pages", subject: id };
+        await audit.add(entry, context.clock.now());
+        return links.makeForPages({ contactId: id, path: "/status", expiresAt, byOperator: true });
+      });
       io.out(context.absolute(path));
-      io.err("It works once, within a day.");
+      io.err("It works once, within a day. It does not open their own answers and settings. It is logged.");
       return exitCodes.done;
     }
     const outcome = await makeHandOverLink(context, { contactId: contact.id, by: "operator" });
-    if (outcome.kind !== "made") return exitCodes.refused;
+    if (outcome.kind !== "made") {
+      if (outcome.kind === "nothing-open") io.err(`There is nothing to open for ${outcome.name} right now.`);
+      if (outcome.kind === "not-needed")
+        io.err(`No link for ${outcome.name}: they said no, paused, or have another way that works.`);
+      return exitCodes.refused;
+    }
     io.out(context.absolute(outcome.path));
     io.err(
       `It opens the ${outcome.opens}. It works once, until ${sayMoment(outcome.expiresAt, "UTC", "en")}.`,
@@ -58,11 +67,7 @@ export const codeCommand: StoreCommand = {
   },
 };
 
-async function findContact(
-  context: CommandContext,
-  name: string,
-  io: CommandIo,
-): Promise<{ readonly id: string; readonly name: string } | null> {
+async function findContact(context: CommandContext, name: string, io: CommandIo): Promise<Contact | null> {
   const [key = "", contactKey = ""] = name.split("/");
   const found = await context.transact(async ({ partnerships, contacts }) => {
     const partnership = await partnerships.byKey(key);

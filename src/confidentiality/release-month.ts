@@ -1,6 +1,8 @@
 import { Temporal } from "temporal-polyfill";
 import { keyed, type QuestionBank } from "../check-ins/question-bank.ts";
 import { isQuarterEnd, lastRoundOf, releaseAt } from "../check-ins/reporting-month.ts";
+import type { Round } from "../check-ins/round.ts";
+import type { RoundStore } from "../check-ins/round-store.ts";
 import { trustPartOf } from "../measurement/dimension.ts";
 import type { Contact } from "../partnerships/contact.ts";
 import type { ContactStore, PartnershipStore } from "../partnerships/contact-store.ts";
@@ -18,6 +20,7 @@ import { usualThreshold } from "./tier.ts";
 export interface ReleaseStores {
   readonly partnerships: Pick<PartnershipStore, "get">;
   readonly contacts: Pick<ContactStore, "activeOf" | "many">;
+  readonly rounds: Pick<RoundStore, "ofMonth">;
   readonly releases: ReleaseStore;
   readonly monthAnswers: MonthAnswers;
 }
@@ -29,7 +32,10 @@ export interface ReleaseMonthNeeds {
   readonly bank: Pick<QuestionBank, "statements">;
 }
 
-/** `already-released`: this month has its release, or a later one has. `not-running`: unknown, gone or not begun. */
+/**
+ * `already-released`: this month has its release, or a later one has. `too-early`: its moment has not come, or one
+ * of its rounds can still be answered. `not-running`: unknown, gone or not begun.
+ */
 export type ReleaseMonthOutcome =
   | { readonly kind: "released"; readonly releaseId: string }
   | { readonly kind: "already-released" | "too-early" | "not-running" };
@@ -38,8 +44,8 @@ const windowWeeks = 12;
 const newestWeeks = 4;
 
 /**
- * Releases a month's figures to both sides at once, at or after `releaseAt` and only once (MEASUREMENT R4). Running
- * it again changes nothing; months of one partnership are released in their order.
+ * Releases a month's figures to both sides at once, at or after `releaseAt`, when all its rounds have closed, and
+ * only once (MEASUREMENT R4). Running it again changes nothing; no month is released after a later one.
  */
 export async function releaseMonth(
   needs: ReleaseMonthNeeds,
@@ -54,7 +60,12 @@ export async function releaseMonth(
     const latest = await stores.releases.latest(partnershipId);
     if (latest !== null && latest.month >= month) return { kind: "already-released" };
 
-    const input = await gather(stores, needs.bank, partnership, month);
+    // The rule may have changed since a round opened: what is stored decides whether it can still be answered.
+    const rounds = await stores.rounds.ofMonth(partnershipId, month);
+    if (rounds.some((round) => isOpen(round, now))) return { kind: "too-early" };
+
+    const until = lastCloseOf(month, partnership, rounds);
+    const input = await gather(stores, needs.bank, { partnership, month, until });
     const release = buildRelease(input, latest?.contributors ?? null);
     const releaseId = needs.ids.next();
     const added = await stores.releases.add({
@@ -75,13 +86,30 @@ function isRunning(partnership: Partnership, month: string): boolean {
   );
 }
 
+function isOpen({ skippedAt, closedAt, closesAt }: Round, now: Temporal.Instant): boolean {
+  return skippedAt === null && (closedAt === null || Temporal.Instant.compare(closesAt, now) > 0);
+}
+
+/** The latest close of the month's rounds: as they were dated, or as today's rule would date one not yet stored. */
+function lastCloseOf(month: string, { checkIn }: Partnership, rounds: readonly Round[]): Temporal.PlainDate {
+  const byRule = lastRoundOf(month, checkIn).closesOn;
+  return rounds.reduce(
+    (last, { closesOn }) => (Temporal.PlainDate.compare(closesOn, last) > 0 ? closesOn : last),
+    byRule,
+  );
+}
+
+interface MonthWindow {
+  readonly partnership: Partnership;
+  readonly month: string;
+  readonly until: Temporal.PlainDate;
+}
+
 async function gather(
   stores: ReleaseStores,
   bank: ReleaseMonthNeeds["bank"],
-  partnership: Partnership,
-  month: string,
+  { partnership, month, until }: MonthWindow,
 ): Promise<ReleaseInput> {
-  const until = lastRoundOf(month, partnership.checkIn).closesOn;
   const ratings = await stores.monthAnswers.ratings(partnership.id, {
     after: until.subtract({ weeks: windowWeeks }),
     until,

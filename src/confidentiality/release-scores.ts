@@ -2,7 +2,7 @@ import { type Dimension, dimensions } from "../check-ins/question-bank.ts";
 import { dimensionScores, indexOf, type Score } from "../measurement/score.ts";
 import type { Precision } from "./figure.ts";
 import type { ReleasedSide, SideContributors, SideInput } from "./release.ts";
-import { settleFigure } from "./settle-figure.ts";
+import { type Movement, settleFigure } from "./settle-figure.ts";
 import { leastRespondents, type Tier } from "./tier.ts";
 
 interface ScoreRules {
@@ -17,7 +17,7 @@ type Published = SideContributors["published"];
 
 /**
  * The index and, except on a small side, the dimensions of a side that may show them, each settled on its own
- * people (MEASUREMENT R1 and R5).
+ * people; while a dimension is held, the index is too, since it would tell it (MEASUREMENT R1 and R5).
  */
 export function releaseDimensionsAndIndex(
   side: SideInput,
@@ -26,29 +26,40 @@ export function releaseDimensionsAndIndex(
 ): Pick<ReleasedSide, "index" | "dimensions"> & { readonly published: Published } {
   const least = leastRespondents(rules.tier, rules.threshold);
   const published: { -readonly [name in keyof Published]: Published[name] } = { ...earlier };
-  const settle = (name: keyof Published, score: Score | null, parts: readonly Dimension[]) => {
+  const settle = (
+    name: keyof Published,
+    score: Score | null,
+    parts: readonly Dimension[],
+    partsMovement: Movement,
+  ) => {
     if (score === null) return null;
     const precision = rules.precisionOf(score.contactIds.length);
     const hasEnoughNew = newestPeople(side, parts) >= least;
-    const candidate = { month: rules.month, score, precision, hasEnoughNew };
+    const candidate = { month: rules.month, score, precision, hasEnoughNew, partsMovement };
     const settled = settleFigure(candidate, earlier[name] ?? null);
     if (settled.published !== null) published[name] = settled.published;
-    return settled.shown;
+    return settled;
   };
   // A dimension with fewer people is in no figure at all: the index less the others would tell it.
-  const scores = [...dimensionScores(side.ratings)].filter(([, score]) => score.contactIds.length >= least);
-  const index = settle(
-    "index",
-    indexOf(scores.map(([, score]) => score)),
-    scores.map(([dimension]) => dimension),
+  const scores = new Map(
+    [...dimensionScores(side.ratings)].filter(([, score]) => score.contactIds.length >= least),
   );
-  if (rules.tier === "small") return { index, dimensions: [], published };
-  const byDimension = new Map(scores);
-  const shown = dimensions.map((dimension) => ({
+  const settled = (rules.tier === "small" ? [] : dimensions).map((dimension) => ({
     dimension,
-    figure: settle(dimension, byDimension.get(dimension) ?? null, [dimension]),
+    figure: settle(dimension, scores.get(dimension) ?? null, [dimension], "none"),
   }));
-  return { index, dimensions: shown, published };
+  const movements = settled.map(({ figure }) => figure?.movement ?? "none");
+  const index = settle("index", indexOf([...scores.values()]), [...scores.keys()], widest(movements));
+  return {
+    index: index?.shown ?? null,
+    dimensions: settled.map(({ dimension, figure }) => ({ dimension, figure: figure?.shown ?? null })),
+    published,
+  };
+}
+
+function widest(movements: readonly Movement[]): Movement {
+  if (movements.includes("held")) return "held";
+  return movements.includes("wider") ? "wider" : "none";
 }
 
 function newestPeople(side: SideInput, parts: readonly Dimension[]): number {

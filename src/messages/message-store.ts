@@ -46,7 +46,10 @@ export interface RouteFinding {
 export interface MessageStore {
   /** Adds those whose keys are new, and brings cancelled ones back; returns how many. */
   add(messages: readonly NewMessage[]): Promise<number>;
-  /** Turns messages whose lease ran out into unknown ones, due now, and closes their deliveries as abandoned. */
+  /**
+   * Ends claims whose lease ran out and returns how many: unknown where a delivery had begun (closed as abandoned),
+   * else pending again. Both are due now.
+   */
   expireLeases(now: Temporal.Instant): Promise<number>;
   /**
    * Takes up to `limit` due messages that nobody else is taking: state sending, fence `attemptId`, lease until
@@ -56,7 +59,15 @@ export interface MessageStore {
     now: Temporal.Instant,
     claim: { attemptId: string; leaseUntil: Temporal.Instant; limit: number },
   ): Promise<readonly ClaimedMessage[]>;
-  beginDeliveries(deliveries: readonly NewDelivery[]): Promise<void>;
+  /**
+   * Notes that these attempts begin, under the fence, and renews their leases; the ids of the messages that are still
+   * held. Only what was begun can have been sent: a claim that dies before goes back to pending.
+   */
+  beginDeliveries(
+    attemptId: string,
+    leaseUntil: Temporal.Instant,
+    deliveries: readonly NewDelivery[],
+  ): Promise<ReadonlySet<string>>;
   /** Records ends of attempts under the fence; returns the ids of the messages that were still held. */
   endAttempts(
     attemptId: string,

@@ -27,8 +27,7 @@ interface PlanNeeds<Stores> {
 }
 
 /**
- * Chooses a route for each claimed message, draws its card and begins its delivery, all inside the claiming
- * transaction. Messages that expired, have nothing to say or have no way to go end here.
+ * Chooses a route for each claimed message and draws its card, inside the claiming transaction. Messages that expired, have nothing to say or have no way to go end here.
  */
 export async function planDepartures<Stores extends { readonly messages: MessageStore }>(
   needs: PlanNeeds<Stores>,
@@ -67,15 +66,6 @@ export async function planDepartures<Stores extends { readonly messages: Message
   for (const [purpose, messages] of Map.groupBy(lost, (message) => message.purpose)) {
     await needs.kinds[purpose].onFailed?.(messages, now, stores);
   }
-  await stores.messages.beginDeliveries(
-    departures.map(({ message, adapter, routeId, deliveryId }) => ({
-      id: deliveryId,
-      messageId: message.id,
-      routeId,
-      platform: adapter.platform,
-      startedAt: now,
-    })),
-  );
   return departures;
 }
 

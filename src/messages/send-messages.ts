@@ -9,7 +9,7 @@ import { attemptSend } from "./attempt-send.ts";
 import type { MessagePurpose } from "./message.ts";
 import type { MessageKind } from "./message-kind.ts";
 import type { MessageStore } from "./message-store.ts";
-import { planDepartures } from "./plan-departures.ts";
+import { type Departure, planDepartures } from "./plan-departures.ts";
 
 export interface SendingStores {
   readonly messages: MessageStore;
@@ -27,7 +27,7 @@ export interface SendMessagesNeeds<Stores extends SendingStores> {
   readonly kinds: Readonly<Record<MessagePurpose, MessageKind<Stores>>>;
 }
 
-/** How long a claim holds; far above an adapter's own time limit (10 s). */
+/** How long a claim holds, renewed for each lane; above every adapter's own time limit (a minute at most). */
 const lease = { minutes: 2 };
 /** Messages under way at one time within a batch. */
 const lane = 16;
@@ -54,12 +54,31 @@ export async function sendMessages<Stores extends SendingStores>(
     return { taken: claimed.length, departures };
   });
   for (let start = 0; start < departures.length; start += lane) {
-    const finished = await Promise.all(
-      departures.slice(start, start + lane).map((departure) => attemptSend(departure, needs.clock)),
-    );
+    const begun = await begin(needs, attemptId, departures.slice(start, start + lane));
+    const finished = await Promise.all(begun.map((departure) => attemptSend(departure, needs.clock)));
     await record(needs, attemptId, finished);
   }
   return { taken };
+}
+
+/** Committed before the sockets open; what somebody else has taken over meanwhile is left out. */
+async function begin<Stores extends SendingStores>(
+  needs: SendMessagesNeeds<Stores>,
+  attemptId: string,
+  departures: readonly Departure[],
+): Promise<readonly Departure[]> {
+  const startedAt = needs.clock.now();
+  const deliveries = departures.map(({ message, adapter, routeId, deliveryId }) => ({
+    id: deliveryId,
+    messageId: message.id,
+    routeId,
+    platform: adapter.platform,
+    startedAt,
+  }));
+  const held = await needs.transact(({ messages }) =>
+    messages.beginDeliveries(attemptId, startedAt.add(lease), deliveries),
+  );
+  return departures.filter(({ message }) => held.has(message.id));
 }
 
 async function record<Stores extends SendingStores>(

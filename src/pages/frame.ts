@@ -3,6 +3,7 @@ import type { Contact } from "../partnerships/contact.ts";
 import type { CardNode } from "../ports/card.ts";
 import type { Page, PageResult, Section } from "../ports/page.ts";
 import type { Reader } from "./reader.ts";
+import { opensPath } from "./session-reach.ts";
 
 /** A page with the navigation that its reader has. */
 export function framed(reader: Reader, page: Omit<Page, "navigation">): PageResult {
@@ -38,10 +39,12 @@ export function choices(
 }
 
 /** The pages that a reader may see; none for somebody who is nobody here. */
-export function navigationOf(reader: Pick<Reader, "contacts" | "words">): Page["navigation"] {
-  const { contacts, words } = reader;
+export function navigationOf(
+  reader: Pick<Reader, "contacts" | "words"> & Partial<Pick<Reader, "scope">>,
+): Page["navigation"] {
+  const { contacts, words, scope = { kind: "door" } } = reader;
   if (contacts.length === 0) return [];
-  return [
+  const all = [
     { label: words.say("pages.navigation.status"), path: "/status" },
     { label: words.say("pages.navigation.history"), path: "/history" },
     { label: words.say("pages.navigation.digests"), path: "/digests" },
@@ -51,4 +54,5 @@ export function navigationOf(reader: Pick<Reader, "contacts" | "words">): Page["
     { label: words.say("pages.navigation.settings"), path: "/settings" },
     { label: words.say("pages.navigation.help"), path: "/help" },
   ];
+  return all.filter(({ path }) => opensPath(scope, path));
 }

@@ -12,7 +12,7 @@ const topics = {
   checkIn: ["taps", "saved", "cannotSay", "skip", "late", "pause"],
   modes: ["taps", "attributed", "confidential", "unlinked", "before", "themes"],
   tiers: ["people", "baseline", "scale", "gaps", "ends"],
-  releases: ["month", "tuesday", "fixed", "digest", "live", "open"],
+  releases: ["month", "tuesday", "fixed", "digest", "live"],
   limits: ["validated", "contract", "evaluation", "safety"],
   privacy: ["server", "outside", "log", "silent"],
   stewards: ["people", "code", "claim", "link", "silent"],

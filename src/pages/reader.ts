@@ -10,6 +10,7 @@ export interface Reader {
   readonly contacts: readonly Contact[];
   readonly words: Words;
   readonly timeZone: string;
+  readonly scope: Viewer["scope"];
   /** The reader's partnerships, by key. */
   readonly partnerships: readonly Partnership[];
 }
@@ -27,6 +28,7 @@ export async function findReader(needs: PageNeeds, viewer: Viewer): Promise<Read
     return {
       contacts,
       partnerships,
+      scope: viewer.scope,
       words: needs.wordsFor(contacts[0]?.language ?? "en"),
       timeZone: contacts[0]?.timeZone ?? "UTC",
     };

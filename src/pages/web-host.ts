@@ -10,6 +10,7 @@ import type { PageNeeds } from "./page-needs.ts";
 import { peoplePage } from "./people-page.ts";
 import { postsPage } from "./posts-page.ts";
 import { findReader } from "./reader.ts";
+import { mayRun, opensPath } from "./session-reach.ts";
 import { settingsPage } from "./settings-page.ts";
 import { statusPage } from "./status-page.ts";
 import { welcomePage } from "./welcome-page.ts";
@@ -31,7 +32,8 @@ export function createWebHost(needs: PageNeeds): WebHost {
     doorEntries: () => doorEntries(needs),
     conversationOf: (contactId) => conversationOf(needs, contactId),
     page: (path, query, viewer) => showPage(needs, path, query, viewer),
-    checkInCard: (invitationId) => openCheckInCard(needs, invitationId),
+    checkInCard: (invitationId, since, after) => openCheckInCard(needs, invitationId, since, after),
+    mayRun: ({ scope }, action) => mayRun(scope, action),
   };
 }
 
@@ -46,6 +48,10 @@ async function showPage(
   const reader = await findReader(needs, viewer);
   if (path === "/help") return make(needs, reader, query);
   if (viewer.scope.kind === "check-in") return refusedFor(reader, "pages.refused.checkIn");
+  if (!opensPath(viewer.scope, path)) {
+    const key = viewer.scope.kind === "pages" && viewer.scope.byOperator ? "operator" : "handedOver";
+    return refusedFor(reader, `pages.refused.${key}`);
+  }
   if (reader.contacts.length === 0) return refusedFor(reader, "pages.refused.nobody");
   return make(needs, reader, query);
 }

@@ -1,3 +1,5 @@
+import { Temporal } from "temporal-polyfill";
+import { answeredSince } from "../check-ins/answered-since.ts";
 import { checkInCard } from "../check-ins/check-in-card.ts";
 import { introductionCard } from "../check-ins/introduction.ts";
 import { roundDateOnOrAfter } from "../check-ins/round-dates.ts";
@@ -10,6 +12,7 @@ import { framed } from "./frame.ts";
 import type { MakePage } from "./make-page.ts";
 import type { PageNeeds } from "./page-needs.ts";
 import { contactIn, partnershipOf, type Reader } from "./reader.ts";
+import { mayRun } from "./session-reach.ts";
 
 /** Where a magic link leads: the introduction until it is answered, then what comes next and the settings. */
 export const welcomePage: MakePage = async (needs, reader, query) => {
@@ -32,20 +35,30 @@ export const welcomePage: MakePage = async (needs, reader, query) => {
 async function nextSections(needs: PageNeeds, contact: Contact, reader: Reader): Promise<readonly Section[]> {
   const { words } = reader;
   if (contact.declinedAt !== null) return [{ framed: true, nodes: declinedNodes(contact, reader) }];
-  const settings = { framed: true, nodes: settingsCard(words, contact).nodes };
+  const { scope } = reader;
+  const since = scope.kind === "pages" ? scope.since : undefined;
+  const settings = since === undefined ? [{ framed: true, nodes: settingsCard(words, contact).nodes }] : [];
   const now = needs.clock.now();
   const detail = await needs.transact(async ({ invitations }) => {
     const [open] = await invitations.openOf([contact.id], now);
     return open === undefined ? null : invitations.detail(open.id);
   });
   if (detail !== null) {
-    return [{ framed: true, nodes: checkInCard({ bank: needs.bank, words }, detail).nodes }, settings];
+    const shown = since === undefined ? detail : answeredSince(detail, Temporal.Instant.from(since));
+    const { nodes } = checkInCard({ bank: needs.bank, words }, shown);
+    return [{ framed: true, nodes: nodes.map((node) => withoutForeign(node, scope)) }, ...settings];
   }
   const { checkIn, name } = partnershipOf(reader, contact);
   const tomorrow = now.toZonedDateTimeISO(contact.timeZone).toPlainDate().add({ days: 1 });
   const day = sayDate(roundDateOnOrAfter(checkIn, tomorrow), words.language);
   const text = words.say("pages.welcome.next", { partnership: name, day });
-  return [{ framed: true, nodes: [{ kind: "text", text }] }, settings];
+  return [{ framed: true, nodes: [{ kind: "text", text }] }, ...settings];
+}
+
+/** Takes out the buttons that this session may not use. */
+function withoutForeign(node: CardNode, scope: Reader["scope"]): CardNode {
+  if (node.kind !== "buttons") return node;
+  return { ...node, buttons: node.buttons.filter(({ action }) => mayRun(scope, action.name)) };
 }
 
 function declinedNodes({ id }: Contact, { words }: Reader): readonly CardNode[] {

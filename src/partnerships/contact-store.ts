@@ -26,8 +26,11 @@ export interface ContactStore {
   many(contactIds: readonly string[]): Promise<readonly Contact[]>;
   /** Contacts on the roster of a partnership now. */
   activeOf(partnershipId: string): Promise<readonly Contact[]>;
-  /** Contacts on the roster who have had no introduction and none is under way. */
-  awaitingIntroduction(): Promise<readonly Contact[]>;
+  /**
+   * Contacts on the roster who have had no introduction and none is under way. One that could not be delivered is
+   * tried again after an hour while a route may work: platforms and servers come and go.
+   */
+  awaitingIntroduction(now: Temporal.Instant): Promise<readonly Contact[]>;
   change(contactId: string, change: ContactChange): Promise<void>;
   routesOf(contactIds: readonly string[]): Promise<readonly Route[]>;
   /** When this contact was last asked which rhythm suits; null when never. */

@@ -15,6 +15,8 @@ export interface IdentityStore {
   /** Contacts on the roster that this account is, by confirmed identities. */
   contactsOf(account: Account): Promise<readonly string[]>;
   get(identityId: string): Promise<Identity | null>;
+  /** Contacts that this account is or claims to be, as far as that was not revoked. */
+  claimedBy(account: Account): Promise<readonly string[]>;
   /** Claimed and unrevoked identities of these contacts. */
   ofContacts(contactIds: readonly string[]): Promise<readonly Identity[]>;
   /** Keeps a code's hash for a contact; earlier unused codes of that contact end. */
@@ -40,11 +42,14 @@ export interface LinkStore {
     readonly contactId: string;
     readonly invitationId: string;
     readonly expiresAt: Temporal.Instant;
+    readonly handedOver?: true;
   }): Promise<string>;
   /** A magic link to the pages; returns its path. */
   makeForPages(link: {
     readonly contactId: string;
     readonly path: string;
     readonly expiresAt: Temporal.Instant;
+    readonly handedOver?: true;
+    readonly byOperator?: true;
   }): Promise<string>;
 }

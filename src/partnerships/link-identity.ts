@@ -70,11 +70,14 @@ export async function claimIdentity(
   });
 }
 
-/** That side's steward says that the claim is right (the account may then answer) or wrong (it ends). */
+/**
+ * That side's steward says that the claim is right (the account may then answer) or wrong (it ends). `same-account`:
+ * it already is, or claims to be, the steward or another contact on that side. Nobody becomes a colleague alone.
+ */
 export async function decideIdentity(
   needs: IdentityNeeds,
   decision: { readonly identityId: string; readonly by: readonly string[]; readonly isRight: boolean },
-): Promise<{ readonly kind: "confirmed" | "revoked" | "refused" }> {
+): Promise<{ readonly kind: "confirmed" | "revoked" | "refused" | "same-account" }> {
   const now = needs.clock.now();
   return needs.transact(async ({ contacts, identities, audit }) => {
     const identity = isId(decision.identityId) ? await identities.get(decision.identityId) : null;
@@ -83,12 +86,20 @@ export async function decideIdentity(
     const actor = await actorFor(contacts, decision.by, "confirm identity", contact);
     // Nobody vouches for an account of their own.
     if (actor === null || actor === contact.id) return { kind: "refused" };
+    const account = { platform: identity.platform, id: identity.account };
+    if (decision.isRight) {
+      const others = (await identities.claimedBy(account)).filter((id) => id !== contact.id);
+      const isTaken = (await contacts.many(others)).some(
+        ({ id, partnershipId, side }) =>
+          decision.by.includes(id) || (partnershipId === contact.partnershipId && side === contact.side),
+      );
+      if (isTaken) return { kind: "same-account" };
+    }
     const changed = decision.isRight
       ? await identities.confirm(identity.id, actor, now)
       : await identities.revoke(identity.id, now);
     if (!changed) return { kind: "refused" };
-    if (decision.isRight)
-      await identities.addRoute(contact.id, { platform: identity.platform, id: identity.account });
+    if (decision.isRight) await identities.addRoute(contact.id, account);
     const kind = decision.isRight ? "confirmed" : "revoked";
     await audit.add(
       { partnershipId: contact.partnershipId, actor, action: `identity.${kind}`, subject: identity.id },

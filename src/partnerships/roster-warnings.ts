@@ -24,7 +24,7 @@ type Path = Breach["path"];
 function smallSide(partnership: RosterPartnership, side: Side, path: Path): Breach[] {
   const people = contactsOf(partnership, side).length;
   const where = [...path, "sides", side];
-  if (partnership.settings.disclosure === "open" || people >= 5) return [];
+  if (people >= 5) return [];
   if (people <= 2) {
     return [
       {

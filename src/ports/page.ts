@@ -1,5 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
-import type { Card, CardNode } from "./card.ts";
+import type { Action, Card, CardNode } from "./card.ts";
 
 /** A browser page without HTML: adapters/web draws it. Strings are data, as in cards. */
 export interface Page {
@@ -24,12 +24,13 @@ export interface Viewer {
   readonly contactIds: readonly string[];
   /**
    * `door`: the open local default (loopback only). `pages`: came by a magic link. `check-in`: came by a signed
-   * link and may answer this one invitation, nothing else.
+   * link and may answer this one invitation, nothing else. `since` (ISO 8601) is there when somebody else handed
+   * the link over: nothing is shown that was answered before it was used.
    */
   readonly scope:
     | { readonly kind: "door" }
-    | { readonly kind: "pages" }
-    | { readonly kind: "check-in"; readonly invitationId: string };
+    | (Omit<PagesPurpose, "path"> & { readonly since?: string })
+    | (CheckInPurpose & { readonly since?: string });
 }
 
 export type PageResult =
@@ -64,9 +65,23 @@ export interface MessageBoard {
 }
 
 /** What a link token opens. */
-export type LinkPurpose =
-  | { readonly kind: "check-in"; readonly invitationId: string }
-  | { readonly kind: "pages"; readonly path: string };
+export type LinkPurpose = CheckInPurpose | PagesPurpose;
+
+interface CheckInPurpose {
+  readonly kind: "check-in";
+  readonly invitationId: string;
+  /** Somebody else was given the link to hand it over, and could open it first. */
+  readonly handedOver?: true;
+}
+
+interface PagesPurpose {
+  readonly kind: "pages";
+  readonly path: string;
+  /** As above: it opens the introduction, the check-in and the help only. */
+  readonly handedOver?: true;
+  /** The operator made it: it opens no page with a person's own answers or settings. */
+  readonly byOperator?: true;
+}
 
 /** Browser sessions and links; implemented by `db`, used by adapters/web. */
 export interface SessionKeeper {
@@ -119,5 +134,13 @@ export interface WebHost {
   /** What stands under a path for this viewer. */
   page(path: string, query: Readonly<Record<string, string>>, viewer: Viewer): Promise<PageResult>;
   /** The card of one invitation as it stands, for the signed link; null when it is closed or gone. */
-  checkInCard(invitationId: string): Promise<Card | null>;
+  checkInCard(
+    invitationId: string,
+    /** Only what was answered at or after this moment (ISO 8601) is shown; all when it is absent. */
+    since?: string,
+    /** What was just tapped, and by whom: null unless the invitation is theirs. */
+    after?: { readonly action: Action; readonly contactIds: readonly string[] },
+  ): Promise<Card | null>;
+  /** Whether a viewer's session may run an action by this name. */
+  mayRun(viewer: Viewer, action: string): boolean;
 }

@@ -34,7 +34,7 @@ export interface Status {
   readonly nextRoundOn: Temporal.PlainDate;
   readonly nextRelease: MonthMoment;
   readonly nextSummary: MonthMoment;
-  /** Asks and wins of this month that their authors shared with both sides, by name. */
+  /** Asks and wins that their authors shared with both sides, by name, in this month's closed rounds alone. */
   readonly shared: { readonly month: string; readonly asks: number; readonly wins: number };
 }
 

@@ -7,6 +7,7 @@ import { checkInCommand } from "./commands/check-in.ts";
 import { helpCard, helpCommand } from "./commands/help.ts";
 import { historyCommand } from "./commands/history.ts";
 import { linkCommand } from "./commands/link.ts";
+import { pagesCommand } from "./commands/pages.ts";
 import { pauseCommand, resumeCommand } from "./commands/pause.ts";
 import { settingsCommand } from "./commands/settings.ts";
 import { statusCommand } from "./commands/status.ts";
@@ -25,6 +26,7 @@ export const chatCommands: readonly ChatCommand[] = [
   pauseCommand,
   resumeCommand,
   settingsCommand,
+  pagesCommand,
   linkCommand,
   helpCommand,
 ];

@@ -1,6 +1,7 @@
 import { changeSettings } from "../check-ins/change-settings.ts";
 import { type IntroductionAnswer, respondToIntroduction } from "../check-ins/respond-to-introduction.ts";
-import type { Card, CardNode } from "../ports/card.ts";
+import { smallSideNodes } from "../check-ins/small-side-nodes.ts";
+import type { Card } from "../ports/card.ts";
 import type { Reply } from "../ports/chat-adapter.ts";
 import type { Words } from "../ports/words.ts";
 import type { ActionHandler, ActionNeeds, ActionRequest } from "./action.ts";
@@ -22,10 +23,13 @@ async function answerIntroduction(needs: ActionNeeds, { contactIds, given }: Act
   if (outcome.kind === "refused") return notYours(needs);
   const words = needs.wordsFor(outcome.contact.language);
   if (outcome.kind === "later")
-    return { outcome: "done", replace: noteCard(words, "introduction.laterSaid") };
+    return {
+      outcome: "done",
+      replace: noteCard(words, outcome.asksAgain ? "introduction.laterSaid" : "introduction.laterAgain"),
+    };
   if (outcome.kind === "declined") return { outcome: "done", replace: declinedCard(words, contactId) };
   if (outcome.invited) await sendSoon(needs);
-  return { outcome: "done", replace: startedCard(words, outcome) };
+  return { outcome: "done", replace: startedCard(words, contactId, outcome) };
 }
 
 /** The card need not wait for the next tick: its message is due now. */
@@ -48,42 +52,32 @@ function declinedCard(words: Words, contactId: string): Card {
   };
 }
 
-function startedCard(words: Words, started: { readonly invited: boolean; readonly sideSize: number }): Card {
+function startedCard(
+  words: Words,
+  contactId: string,
+  started: { readonly invited: boolean; readonly sideSize: number },
+): Card {
   const text = words.say("introduction.started", { invited: started.invited ? "yes" : "no" });
-  const isSmall = started.sideSize === 3 || started.sideSize === 4;
+  const smallSide = smallSideNodes(words, { id: contactId }, started.sideSize);
   return {
     summary: text,
     nodes: [
       { kind: "text", text, tone: "good" },
       { kind: "text", text: words.say("introduction.startedLater"), tone: "quiet" },
-      ...(isSmall ? smallSideNodes(words, started.sideSize) : []),
+      ...(smallSide.length === 0 ? [] : [{ kind: "divider" as const }, ...smallSide]),
     ],
   };
 }
 
-function smallSideNodes(words: Words, count: number): readonly CardNode[] {
-  const button = (label: string, answer: string) => ({
-    label: words.say(label),
-    action: { name: "small-side", args: { answer } },
-  });
-  return [
-    { kind: "divider" },
-    { kind: "text", text: words.say("introduction.smallSide", { count }) },
-    {
-      kind: "buttons",
-      buttons: [button("introduction.agree", "yes"), button("introduction.disagree", "no")],
-    },
-  ];
-}
-
-async function answerSmallSide(
-  needs: ActionNeeds,
-  { contactIds, contacts, given }: ActionRequest,
-): Promise<Reply> {
-  const [contact] = contacts;
+/** Consent is the one contact's that was asked, whoever else the same person is. */
+async function answerSmallSide(needs: ActionNeeds, { contacts, given }: ActionRequest): Promise<Reply> {
+  const contact = contacts.find(({ id }) => id === given.contact);
   if (contact === undefined) return notYours(needs);
   const isGiven = given.answer === "yes";
-  await changeSettings(needs, { contactIds, change: { kind: "small-side-consent", isGiven } });
+  await changeSettings(needs, {
+    contactIds: [contact.id],
+    change: { kind: "small-side-consent", isGiven },
+  });
   const words = needs.wordsFor(contact.language);
   return {
     outcome: "done",

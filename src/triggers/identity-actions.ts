@@ -28,6 +28,8 @@ async function decide(
   const outcome = await decideIdentity(needs, { identityId: given.identity ?? "", by: contactIds, isRight });
   const words = needs.wordsFor(contacts[0]?.language ?? "en");
   if (outcome.kind === "refused") return { outcome: "refused", say: noteCard(words, "reply.notAllowed") };
+  if (outcome.kind === "same-account")
+    return { outcome: "refused", say: noteCard(words, "identity.sameAccount") };
   return {
     outcome: "done",
     say: noteCard(words, outcome.kind === "confirmed" ? "identity.confirmed" : "identity.revoked"),
@@ -39,6 +41,10 @@ async function handOver(needs: ActionNeeds, { contactIds, contacts, given }: Act
   const [steward] = contacts;
   const words = needs.wordsFor(steward?.language ?? "en");
   if (outcome.kind === "refused") return { outcome: "refused", say: noteCard(words, "reply.notAllowed") };
+  if (outcome.kind !== "made") {
+    const key = outcome.kind === "nothing-open" ? "identity.nothingOpen" : "identity.notHandedOver";
+    return { outcome: "refused", say: noteCard(words, key, { name: outcome.name }) };
+  }
   const until = sayMoment(outcome.expiresAt, steward?.timeZone ?? "UTC", words.language);
   const values = { name: outcome.name, link: needs.absolute(outcome.path), until };
   return { outcome: "done", say: noteCard(words, `identity.link.${outcome.opens}`, values) };

@@ -1,5 +1,5 @@
 import { changeSettings, type SettingsChange } from "../check-ins/change-settings.ts";
-import { settingsCard } from "../check-ins/settings-card.ts";
+import { settingsInChat } from "../check-ins/settings-card.ts";
 import { type Contact, cadences } from "../partnerships/contact.ts";
 import { weekdays } from "../partnerships/partnership.ts";
 import { isPlaceZone } from "../partnerships/place-zone.ts";
@@ -46,14 +46,14 @@ async function change(
   if (first === undefined) return stranger(needs);
   const [now = first] = await changeSettings(needs, { contactIds, change: what });
   const words = needs.wordsFor(now.language);
-  const card = settingsCard(words, now, words.say(key));
+  const card = await settingsInChat(needs, words, now, words.say(key));
   return replaces ? { outcome: "done", replace: card } : { outcome: "done", say: card };
 }
 
 async function showSettings(needs: ActionNeeds, { contacts }: ActionRequest): Promise<Reply> {
   const [contact] = contacts;
   if (contact === undefined) return stranger(needs);
-  return { outcome: "done", say: settingsCard(needs.wordsFor(contact.language), contact) };
+  return { outcome: "done", say: await settingsInChat(needs, needs.wordsFor(contact.language), contact) };
 }
 
 async function explain(needs: ActionNeeds, { contacts }: ActionRequest): Promise<Reply> {
@@ -86,7 +86,7 @@ async function saveSettings(
     change: { kind: "check-in-time", checkInAt: await chosenTime(needs, contact, given) },
   });
   const [now = contact] = await changeSettings(needs, { contactIds, change: { kind: "cadence", cadence } });
-  return { outcome: "done", replace: settingsCard(words, now, words.say("settings.saved")) };
+  return { outcome: "done", replace: await settingsInChat(needs, words, now, words.say("settings.saved")) };
 }
 
 /** Who chooses a day or a time alone keeps the partnership's other one; null where neither is chosen. */

@@ -5,6 +5,7 @@ import { introduceContacts } from "../check-ins/introduction.ts";
 import { openRound } from "../check-ins/open-round.ts";
 import type { QuestionBank } from "../check-ins/question-bank.ts";
 import { refreshCards } from "../check-ins/refresh-cards.ts";
+import { nextMonth } from "../check-ins/reporting-month.ts";
 import { type ReleaseStores, releaseMonth } from "../confidentiality/release-month.ts";
 import { type SendMessagesNeeds, sendMessages } from "../messages/send-messages.ts";
 import type { JobHandler, JobQueue } from "../ports/jobs.ts";
@@ -12,10 +13,12 @@ import type { Transact } from "../ports/transaction.ts";
 import type { WordsFor } from "../ports/words.ts";
 import { type DigestStores, postDigest } from "../summaries/post-digest.ts";
 import type { ActionStores } from "./action.ts";
+import { type MonthJobName, monthJob } from "./month-jobs.ts";
 
 export interface WorkerStores extends ActionStores, ReleaseStores, DigestStores {
   readonly submissions: SubmissionStore;
   readonly monthAnswers: ReleaseStores["monthAnswers"] & DigestStores["monthAnswers"];
+  readonly rounds: ActionStores["rounds"];
   readonly messages: ActionStores["messages"];
   readonly partnerships: ActionStores["partnerships"];
   readonly contacts: ActionStores["contacts"];
@@ -38,6 +41,9 @@ const eventMemory = { hours: 30 * 24 };
 /** What each job does: a flow, and which job follows. Names are the flows' own. */
 export function createWorkers(needs: WorkerNeeds): Readonly<Record<string, JobHandler>> {
   const queueSending = () => needs.transact(({ jobs }) => enqueueSending(jobs));
+  // Makes up for several months in a row; where the following one is not due yet, its flow says so and does nothing.
+  const queueFollowing = (name: MonthJobName, partnershipId: string, month: string) =>
+    needs.transact(({ jobs }) => jobs.enqueue(monthJob(name, partnershipId, nextMonth(month))));
   const logged = (job: string, outcome: object) => needs.logger.info({ job, ...outcome }, "done");
   return {
     "introduce-contacts": async () => {
@@ -68,13 +74,16 @@ export function createWorkers(needs: WorkerNeeds): Readonly<Record<string, JobHa
     },
     "release-month": async (data) => {
       const { partnershipId = "", month = "" } = data;
-      logged("release-month", { ...data, ...(await releaseMonth(needs, { partnershipId, month })) });
+      const outcome = await releaseMonth(needs, { partnershipId, month });
+      logged("release-month", { ...data, ...outcome });
+      if (outcome.kind === "released") await queueFollowing("release-month", partnershipId, month);
     },
     "post-digest": async (data) => {
       const { partnershipId = "", month = "" } = data;
       const outcome = await postDigest({ ...needs, words: needs.wordsFor("en") }, { partnershipId, month });
       logged("post-digest", { ...data, ...outcome });
       if (outcome.kind === "posted" && outcome.count > 0) await queueSending();
+      if (outcome.kind === "posted") await queueFollowing("post-digest", partnershipId, month);
     },
   };
 }

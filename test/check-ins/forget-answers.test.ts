@@ -20,8 +20,8 @@ describe("what is older than 13 months (MEASUREMENT R13)", () => {
     const shared = { invitation: args.invitation, text: "We shipped together.", sharing: "both-sides" };
     await world.tap(ana, { name: "answer-prompt", args: shared });
     await world.database.execute(sql`
-      insert into unlinked_answers (id, partnership_id, side, cycle, prompt_id, text)
-      select gen_random_uuid(), r.partnership_id, 'agency', r.cycle, 'U1', 'unsaid' from rounds r`);
+      insert into unlinked_answers (id, partnership_id, side, cycle, text)
+      select gen_random_uuid(), r.partnership_id, 'agency', r.cycle, 'unsaid' from rounds r`);
   });
   afterEach(() => world.close());
 

@@ -129,6 +129,28 @@ describe("movement (MEASUREMENT R5)", () => {
     }
   });
 
+  test("while a dimension is held, the index is held too, and both come back one step wider", () => {
+    const without = (letter: string, side: SideInput) => ({
+      ...side,
+      ratings: side.ratings.filter(({ part, contactId }) => part !== "DIR" || contactId !== letter),
+    });
+    const eleven = aSideOf("a", [1, ...ratings(10, 4)]);
+    const before = release(without("a0", eleven), null, { month: "2026-09" });
+    const direction = (side: typeof before.agency) =>
+      side.dimensions.find(({ dimension }) => dimension === "DIR")?.figure;
+    expect([before.agency.index?.score?.step, direction(before.agency)?.score?.step]).toEqual([1, 1]);
+    const held = release(eleven, before.contributors);
+    expect(direction(held.agency)).toEqual({ ...direction(before.agency), keptFrom: "2026-09" });
+    expect(held.agency.index).toEqual({ ...before.agency.index, keptFrom: "2026-09" });
+    const wide = release(eleven, held.contributors, { month: "2026-11" });
+    expect([wide.agency.index, direction(wide.agency)]).toMatchObject([
+      { score: { step: 5 }, keptFrom: null },
+      { score: { step: 5 }, keptFrom: null },
+    ]);
+    const settled = release(eleven, wide.contributors, { month: "2026-12" });
+    expect(settled.agency.index).toMatchObject({ score: { step: 1 }, keptFrom: null });
+  });
+
   test("a set that differs by three is shown at once", () => {
     const joined = aSideOf("a", [...ratings(8, 3), ...ratings(3, 5)]);
     expect(release(joined, eight.contributors).agency.index).toMatchObject({ keptFrom: null });

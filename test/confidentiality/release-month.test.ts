@@ -1,7 +1,7 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { answers } from "../../db/schema/check-ins.ts";
+import { answers, rounds } from "../../db/schema/check-ins.ts";
 import { contacts } from "../../db/schema/partnerships.ts";
 import { releases } from "../../db/schema/releases.ts";
 import { releaseAt } from "../../src/check-ins/reporting-month.ts";
@@ -92,6 +92,38 @@ describe("releasing a month (MEASUREMENT R4)", () => {
     const stored = await world.transact((stores) => stores.releases.get(partnershipId, "2026-04"));
     expect(stored?.contributors.sides.agency.people).toBe(7);
     expect(stored?.contributors.sides.agency.published.index?.contactIds).toHaveLength(8);
+    expect(stored?.figures.sides.agency.response).toEqual({ kind: "rate", percent: 100 });
+  });
+
+  test("a month waits for a round of an earlier rule that can still be answered, and then counts it", async () => {
+    const id = await world.addPartnership({ key: "changed-rule" });
+    const everything = [0, 1, 2, 3].flatMap(ratesEverything(4));
+    const invited = await Promise.all(
+      [0, 1, 2, 3, 4, 5].map(async (number) => ({
+        contactId: await world.addContact(id, `c${number}`),
+        side: "agency" as const,
+        answers: (round: number) => (round === 3 ? everything : []),
+      })),
+    );
+    await world.addMonth(id, "2026-03", invited);
+    // It closes a day after the release that today's rule names.
+    const closesOn = Temporal.PlainDate.from("2026-03-31");
+    const closesAt = Temporal.Instant.from("2026-04-01T05:00:00Z");
+    const theRound = (opensOn: string) =>
+      and(eq(rounds.partnershipId, id), eq(rounds.opensOn, Temporal.PlainDate.from(opensOn)));
+    const change = (opensOn: string, values: Partial<typeof rounds.$inferInsert>) =>
+      world.database.update(rounds).set(values).where(theRound(opensOn));
+    await change("2026-03-24", { closesOn, closesAt, closedAt: null });
+    await change("2026-03-03", { openedAt: null, closedAt: null, skippedAt: closesAt });
+    const releaseIt = () => releaseMonth(world.needs, { partnershipId: id, month: "2026-03" });
+    world.clock.at = due("2026-03");
+    expect(await releaseIt()).toEqual({ kind: "too-early" });
+    world.clock.at = closesAt;
+    expect(await releaseIt()).toEqual({ kind: "too-early" });
+    await change("2026-03-24", { closedAt: closesAt });
+    expect(await releaseIt()).toMatchObject({ kind: "released" });
+    const stored = await world.transact((stores) => stores.releases.get(id, "2026-03"));
+    expect(stored?.contributors.sides.agency.published.index?.contactIds).toHaveLength(6);
     expect(stored?.figures.sides.agency.response).toEqual({ kind: "rate", percent: 100 });
   });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { dimensions } from "../../src/check-ins/question-bank.ts";
 import { buildRelease } from "../../src/confidentiality/build-release.ts";
 import { precisionFor } from "../../src/confidentiality/precision.ts";
 import type {
@@ -46,6 +47,23 @@ const anyMonth = fc.record({
     { weight: 1, arbitrary: fc.constant(true) },
   ),
 });
+const rating = fc.integer({ min: 1, max: 5 });
+/** Eleven people who rate nearly everything; in each month a few of them leave a dimension out. */
+const nearbyHistory = fc.array(
+  fc
+    .record({
+      ratings: fc.array(rating, { minLength: 11, maxLength: 11 }),
+      left: fc.array(fc.tuple(fc.nat({ max: 10 }), fc.constantFrom(...dimensions)), { maxLength: 3 }),
+    })
+    .map(({ ratings, left }) => {
+      const side = aSide(ratings.map((value, index) => ({ id: `p${index}`, rating: value })));
+      const isLeft = (id: string, part: string) =>
+        left.some(([index, out]) => id === `p${index}` && part === out);
+      const kept = side.ratings.filter(({ contactId, part }) => !isLeft(contactId, String(part)));
+      return { isBaseline: false, sides: { agency: { ...side, ratings: kept }, vendor: aSide([]) } };
+    }),
+  { minLength: 1, maxLength: 5 },
+);
 const anyHistory = fc.array(anyMonth, { minLength: 1, maxLength: 6 });
 
 type Month = { readonly input: ReleaseInput; readonly release: ReturnType<typeof buildRelease> };
@@ -148,6 +166,54 @@ describe("under random rosters, answers and histories (DESIGN, promise 3)", () =
         }
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test("beside a dimension that is held the index is not new, except one step wider after its own hold (R5)", () => {
+    fc.assert(
+      fc.property(nearbyHistory, (history) => {
+        const months = releasesOf(history);
+        for (const [index, { input, release }] of months.entries()) {
+          const before = months[index - 1]?.release.contributors.sides.agency.published;
+          const { index: now, ...parts } = release.contributors.sides.agency.published;
+          const isHeld = Object.values(parts).some((part) => part.held && part.month !== input.month);
+          const wasHeld = before?.index?.held === true;
+          expect(wasHeld && now?.held).not.toBe(true);
+          if (!isHeld || now?.month !== input.month) continue;
+          expect([wasHeld, now.figure.score?.step === 1]).toEqual([true, false]);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("what one person newly said of a held dimension moves nothing that is shown (R5)", () => {
+    fc.assert(
+      fc.property(
+        nearbyHistory,
+        fc.constantFrom(...dimensions),
+        fc.tuple(rating, rating),
+        (history, part, values) => {
+          const last = history.at(-1)?.sides.agency ?? aSide([]);
+          const drop = (side: SideInput) => ({
+            ...side,
+            ratings: side.ratings.filter((one) => one.part !== part || one.contactId !== "p0"),
+          });
+          const months = (agency: SideInput) => ({
+            isBaseline: false,
+            sides: { agency, vendor: aSide([]) },
+          });
+          // The same quiet month twice settles every figure; then only p0's answer is new.
+          const quiet = [months(drop(last)), months(drop(last)), months(drop(last))];
+          const shown = values.map((value) => {
+            const more = { contactId: "p0", part, value, isNewest: true };
+            const now = { ...last, ratings: [...drop(last).ratings, more] };
+            return releasesOf([...history, ...quiet, months(now)]).at(-1)?.release.figures;
+          });
+          expect(shown[0]).toEqual(shown[1]);
+        },
+      ),
+      { numRuns: 200 },
     );
   });
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { chicago, onBothEngines, startedWorld } from "./flow-suite.ts";
+import { agencyPeople } from "../builders/roster.ts";
+import { chicago, type FlowWorld, onBothEngines, type StartWorld, startedWorld } from "./flow-suite.ts";
 import { statementsOf, textOf } from "./person.ts";
 
 const answersInOrder = `
@@ -116,10 +117,54 @@ onBothEngines("answering", (start) => {
       "cycle",
       "id",
       "partnership_id",
-      "prompt_id",
       "side",
       "text",
     ]);
+  });
+
+  test("what was written before with a name is erased when an unlinked answer takes its place (MEASUREMENT R13)", async () => {
+    const world = await atUnspokenPrompts(start);
+    const ana = world.person("ana");
+    for (const statement of [0, 1, 2]) await ana.rate(statement, "3");
+    for (const text of ["Half a secret", "A whole secret"]) {
+      await ana.tap("answer-prompt", {}, { text, sharing: "confidential" });
+      await ana.tap("edit");
+    }
+    const form = JSON.stringify((await ana.cards()).at(-1));
+    expect(form).toContain("nobody is shown it now");
+    expect(form).toContain("Not kept with an answer without your name.");
+    await ana.tap("answer-prompt", {}, { text: "The hard thing", sharing: "unlinked" });
+    for (const table of ["answers", "answer_versions"]) {
+      expect(await world.query(`select 1 from ${table} where text is not null`), table).toEqual([]);
+    }
+  });
+
+  test("after the close neither ids, order, xmin nor marks tell who wrote without a name (MEASUREMENT R13)", async () => {
+    const world = await atUnspokenPrompts(start);
+    const writers = ["ana", "bob", "cyd", "dee"];
+    for (const key of writers) {
+      for (const statement of [0, 1, 2]) await world.person(key).rate(statement, "3");
+      await world.person(key).tap("answer-prompt", {}, { text: `By ${key}`, sharing: "unlinked" });
+    }
+    for (const statement of [0, 1, 2]) await world.person("eli").rate(statement, "3");
+    await world.person("eli").tap("skip-prompt");
+    const table = "select id, text, xmin::text from unlinked_answers order by ctid";
+    const before = await world.query(table);
+    await world.passTo("2026-11-28T12:00", chicago);
+    const after = await world.query(table);
+    expect(after.map(({ text }) => text).toSorted()).toEqual(writers.map((key) => `By ${key}`));
+    expect(after.filter(({ id }) => before.some((row) => row.id === id))).toEqual([]);
+    expect(new Set(after.map(({ xmin }) => xmin)).size).toBe(1);
+    expect(after.map(({ id }) => id)).toEqual(after.map(({ id }) => id).toSorted());
+    const marks = await world.query(`
+      select distinct i.xmin::text, i.prompt_done, i.prompt_done_at from invitations i join rounds r on r.id = i.round_id
+      where i.side = 'agency' and r.opens_on = '2026-11-24'`);
+    expect(marks).toEqual([{ xmin: after[0]?.xmin, prompt_done: null, prompt_done_at: null }]);
+    for (const key of ["ana", "eli"]) {
+      const history = textOf((await world.person(key).type("history")).say);
+      expect(history).toContain("No answer with your name is kept here.");
+      expect(history).not.toContain("You skipped");
+    }
   });
 
   test("what was answered can be read again as one's own history alone", async () => {
@@ -131,3 +176,13 @@ onBothEngines("answering", (start) => {
     expect(textOf((await world.person("bob").type("history")).say)).not.toContain("For my own eyes");
   });
 });
+
+/** Ana to Eli stand before an unspoken prompt, in the fourth week. */
+async function atUnspokenPrompts(start: StartWorld): Promise<FlowWorld> {
+  const world = await startedWorld(start);
+  for (const tuesday of ["2026-11-10", "2026-11-17", "2026-11-24"]) {
+    for (const key of agencyPeople) await world.person(key).rate(0, "4");
+    await world.passTo(`${tuesday}T10:00`, chicago);
+  }
+  return world;
+}

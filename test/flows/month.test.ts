@@ -41,6 +41,18 @@ onBothEngines("the month's release and digest", (start) => {
     for (const board of boards) expect(await world.board.list(board, 10)).toHaveLength(1);
   });
 
+  test("half a year of downtime is made up for in order, month by month, with every digest", async () => {
+    const world = await startedWorld(start, { at: "2026-10-26T12:00" });
+    world.clock.set("2027-04-19T15:00", chicago);
+    await world.settle();
+    const months = ["2026-10", "2026-11", "2026-12", "2027-01", "2027-02", "2027-03"];
+    const released = await world.query("select month from releases order by month");
+    expect(released.map(({ month }) => month)).toEqual(months);
+    const digested = await world.query("select distinct month from digests order by month");
+    expect(digested.map(({ month }) => month)).toEqual(months);
+    for (const board of boards) expect(await world.board.list(board, 20)).toHaveLength(months.length);
+  });
+
   test("what came after the month's last close is not in its figures", async () => {
     const world = await startedWorld(start, { at: "2026-10-26T12:00" });
     await world.passTo("2026-11-06T10:00", chicago);

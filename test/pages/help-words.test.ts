@@ -10,7 +10,7 @@ const text = readFileSync(new URL("../../prompts/words/en.yaml", import.meta.url
 const words = readPrompts().wordsFor("en");
 
 test("the help says every line of its part of the catalogue", async () => {
-  const reader = { contacts: [], partnerships: [], words, timeZone: "UTC" };
+  const reader = { contacts: [], partnerships: [], words, timeZone: "UTC", scope: { kind: "door" as const } };
   const shown = allText(await helpPage({ commands: [] } as unknown as PageNeeds, reader, {}));
   const keys = [...linesOf({ language: "en", text, source: "en.yaml" }).keys()];
   // The line about a host needs a partnership.

@@ -19,10 +19,6 @@ test("a side of three or four is warned that it is a small side (MEASUREMENT 3.4
   ]);
 });
 
-test("an open partnership has no warning about size (MEASUREMENT R17)", () => {
-  expect(linesOf(edited(smallText, ["    host:", "    disclosure: open\n    host:"]))).toEqual([]);
-});
-
 test("a side of commercial contacts alone is warned about (M32)", () => {
   const text = edited(smallText, ["name: Noor Jansen", "role: commercial, name: Noor Jansen"]);
   expect(linesOf(text).join("\n")).toContain("sides.vendor: All contacts of the vendor side are commercial.");

@@ -1,5 +1,7 @@
+import { eq } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rounds } from "../../db/schema/check-ins.ts";
 import { releaseMonth } from "../../src/confidentiality/release-month.ts";
 import { queryStatus, type Status, type StatusAsker } from "../../src/status/query-status.ts";
 import { statusCard } from "../../src/status/status-card.ts";
@@ -140,6 +142,17 @@ describe("what a status holds", () => {
     world.clock.at = march;
     expect((await found()).shared).toEqual({ month: "2026-03", asks: 0, wins: 2 });
     expect(drawn(await found())).toContain("no asks, 2 wins");
+  });
+
+  test("it counts nothing of a round that can still be answered: there is no live count (R4)", async () => {
+    world.clock.at = march;
+    const open = eq(rounds.opensOn, Temporal.PlainDate.from("2026-03-10"));
+    const [was] = await world.database.select().from(rounds).where(open);
+    await world.database.update(rounds).set({ closedAt: null }).where(open);
+    expect((await found()).shared).toEqual({ month: "2026-03", asks: 0, wins: 0 });
+    await world.database.update(rounds).set({ closedAt: was?.closedAt }).where(open);
+    expect((await found()).shared.wins).toBe(2);
+    expect(drawn(await found())).toContain("closed check-ins of March 2026");
   });
 });
 

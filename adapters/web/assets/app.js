@@ -31,7 +31,7 @@ async function send(form, submitter, card, key) {
   if (shown !== card) restore(shown, drafts);
   const next = sending.next === null ? undefined : find(shown, sending.next);
   if (next?.form) next.form.requestSubmit(next);
-  await show(answer);
+  await show(answer, shown);
 }
 
 /** The card is as it was but for this option. The form's next tap is a new event, even on an option tapped before. */
@@ -57,12 +57,17 @@ async function post(form, submitter) {
   }
 }
 
-async function show(answer) {
+async function show(answer, card) {
   if (answer.outcome === "not-saved") return warn(alertBox.dataset.notSaved);
   if (answer.outcome === "done") say(live.dataset.saved);
   else warn(textOf(answer.say ?? answer.html) || alertBox.dataset.refused);
   if (conversation !== null) return look(true);
   if (answer.say !== undefined) return showReply(answer.say);
+  // A card that only says something: what can be done next, the page itself knows.
+  if (answer.html !== undefined && card.querySelector("button, a") === null) {
+    say(textOf(answer.html));
+    return refreshMain();
+  }
   if (answer.outcome === "done" && answer.html === undefined && !answer.pressed) await refreshMain();
 }
 
@@ -99,10 +104,10 @@ async function refreshMain() {
 /** Puts a newly drawn card in place of the old one and the focus where it was. */
 function swap(card, html) {
   const fresh = elementOf(html);
-  const focused = card.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  const focused = card.contains(document.activeElement) ? document.activeElement : null;
   if (card.matches(".panel")) fresh.className = card.className;
   card.replaceWith(fresh);
-  if (focused !== undefined) (find(fresh, focused) ?? fresh).focus();
+  if (focused !== null) (find(fresh, focused.dataset.key) ?? fresh).focus();
   return fresh;
 }
 
@@ -222,10 +227,10 @@ function replace(known, message) {
     known.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
   if (busy.has(card) || typing) return false;
   const drafts = card === null ? [] : draftsOf(card);
-  const focused = known.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  const focused = known.contains(document.activeElement) ? document.activeElement : null;
   known.replaceWith(message);
   restore(message, drafts);
-  if (focused !== undefined) (find(message, focused) ?? message.querySelector("[data-card]"))?.focus();
+  if (focused !== null) (find(message, focused.dataset.key) ?? message.querySelector("[data-card]"))?.focus();
   return true;
 }
 

@@ -1,6 +1,6 @@
 import { checkInCard } from "../../check-ins/check-in-card.ts";
 import { introductionCard } from "../../check-ins/introduction.ts";
-import { settingsCard } from "../../check-ins/settings-card.ts";
+import { settingsInChat } from "../../check-ins/settings-card.ts";
 import { takesPart } from "../../partnerships/contact.ts";
 import type { Reply } from "../../ports/chat-adapter.ts";
 import { noteCard } from "../note-card.ts";
@@ -31,7 +31,7 @@ async function introductionFirst(needs: CommandNeeds, { contacts }: Person): Pro
   const contact = contacts.find((one) => !takesPart(one));
   if (contact === undefined) return null;
   const words = needs.wordsFor(contact.language);
-  if (contact.pausedAt !== null) return { outcome: "done", say: settingsCard(words, contact) };
+  if (contact.pausedAt !== null) return { outcome: "done", say: await settingsInChat(needs, words, contact) };
   const partnership = await needs.transact(({ partnerships }) => partnerships.get(contact.partnershipId));
   return partnership === null
     ? null

@@ -9,6 +9,9 @@ export const linkCommand: ChatCommand = {
   help: "command.help.link",
   needsContact: false,
   run: async (needs, person, rest, words) => {
+    // A browser account is a contact already: a code typed there would vouch for itself.
+    if (person.account.platform === "web")
+      return { outcome: "refused", say: noteCard(words, "identity.notHere") };
     if (rest.trim() === "") return { outcome: "refused", say: noteCard(words, "identity.usage") };
     const outcome = await claimIdentity(needs, { code: rest.slice(0, 40), account: person.account });
     if (outcome.kind === "unknown-code")

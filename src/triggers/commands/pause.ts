@@ -1,5 +1,5 @@
 import { changeSettings } from "../../check-ins/change-settings.ts";
-import { settingsCard } from "../../check-ins/settings-card.ts";
+import { settingsInChat } from "../../check-ins/settings-card.ts";
 import type { ChatCommand } from "./chat-command.ts";
 
 /** Nothing more is sent until the person resumes. */
@@ -30,5 +30,5 @@ async function turn(
   const [now] = await changeSettings(needs, { contactIds, change: { kind } });
   const said = words.say(kind === "pause" ? "settings.paused" : "settings.resumed");
   if (now === undefined) return { outcome: "refused" };
-  return { outcome: "done", say: settingsCard(words, now, said) };
+  return { outcome: "done", say: await settingsInChat(needs, words, now, said) };
 }

@@ -1,4 +1,4 @@
-import { settingsCard } from "../../check-ins/settings-card.ts";
+import { settingsInChat } from "../../check-ins/settings-card.ts";
 import type { ChatCommand } from "./chat-command.ts";
 
 /** Shows and changes how a person is asked. */
@@ -7,10 +7,10 @@ export const settingsCommand: ChatCommand = {
   usage: "settings",
   help: "command.help.settings",
   needsContact: true,
-  run: async (_needs, person, _rest, words) => {
+  run: async (needs, person, _rest, words) => {
     const [contact] = person.contacts;
     return contact === undefined
       ? { outcome: "refused" }
-      : { outcome: "done", say: settingsCard(words, contact) };
+      : { outcome: "done", say: await settingsInChat(needs, words, contact) };
   },
 };

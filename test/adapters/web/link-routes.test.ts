@@ -135,6 +135,27 @@ describe("a check-in session", () => {
     ).toBe(200);
   });
 
+  it("by a handed-over link shows what was answered in it alone, never the core's own reply", async () => {
+    const purpose = { kind: "check-in", invitationId: "i1", handedOver: true } as const;
+    world.links.set("handed", { purpose, state: "open" });
+    world.maskedCard = aCheckInCard();
+    world.checkInCard = aStatusCard();
+    const session = await signIn("handed");
+    const html = await (await world.get("/check-in", session)).text();
+    expect(html).toContain("Your weekly check-in");
+    const form = { ...formOf(html, "Strongly agree"), "field.value": "4" };
+    for (const reply of [{ replace: aStatusCard() }, { replace: aStatusCard(), onlyPressed: true }]) {
+      world.reply = { outcome: "done", ...reply };
+      const answer = await jsonOf(await world.post("/check-in/act", form, { ...session, ...byScript }));
+      expect(answer.html).toContain("Your weekly check-in");
+      expect(JSON.stringify(answer)).not.toMatch(/Permits modernisation|pressed"/u);
+      expect((await world.post("/check-in/act", form, session)).status).toBe(303);
+    }
+    world.reply = { outcome: "refused", say: aStatusCard(), replace: aStatusCard() };
+    const refused = await jsonOf(await world.post("/check-in/act", form, { ...session, ...byScript }));
+    expect(refused).toEqual({ outcome: "refused" });
+  });
+
   it("says when the check-in is closed", async () => {
     world.checkInCard = null;
     const html = await (await world.get("/check-in", await signIn("weekly"))).text();
@@ -157,6 +178,31 @@ describe("a check-in session", () => {
 });
 
 describe("a session of a magic link", () => {
+  it("runs no action that its pages do not offer", async () => {
+    world.refusedActions = ["edit"];
+    const session = await signIn("magic");
+    expect((await world.post("/pages/act", { action: "edit" }, session)).status).toBe(409);
+    expect(world.interactions).toEqual([]);
+    await world.post("/pages/act", { action: "rate" }, session);
+    expect(world.interactions).toHaveLength(1);
+  });
+
+  it("by a handed-over link leads to the welcome page and shows no card of the core's reply", async () => {
+    const session = await signIn("magic");
+    world.sessions.set("session-magic", {
+      contactIds: ["city-steward"],
+      scope: { kind: "pages", handedOver: true, since: "2026-11-24T16:00:00Z" },
+    });
+    expect((await world.get("/", session)).headers.get("Location")).toBe("/welcome");
+    world.maskedCard = aCheckInCard();
+    world.reply = { outcome: "done", replace: aStatusCard() };
+    const answer = await jsonOf(
+      await world.post("/pages/act", { action: "rate", "arg.invitation": "i1" }, { ...session, ...byScript }),
+    );
+    expect(answer.html).toContain("Your weekly check-in");
+    expect(answer.html).not.toContain("Permits modernisation");
+  });
+
   it("stays beside a check-in session of the same browser", async () => {
     const both = { Cookie: `${(await signIn("weekly")).Cookie}; ${(await signIn("magic")).Cookie}` };
     expect((await world.get("/check-in", both)).status).toBe(200);

@@ -41,6 +41,10 @@ export class WebWorld {
   readonly board: MessageBoard & { readonly messages: Map<string, KeptMessage> } = createBoard();
   entries: DoorEntry[] = [];
   checkInCard: Card | null = null;
+  /** What a session by a handed-over link is shown instead. */
+  maskedCard: Card | null = null;
+  /** Actions that no session may run. */
+  refusedActions: readonly string[] = [];
   isReady = true;
   reply: Reply = { outcome: "done" };
   /** What the core waits for before it replies. */
@@ -84,7 +88,8 @@ export class WebWorld {
           link.state = "used";
           const { purpose } = link;
           const path = purpose.kind === "pages" ? purpose.path : "/check-in";
-          const scope = purpose.kind === "pages" ? ({ kind: "pages" } as const) : purpose;
+          const since = purpose.handedOver ? { since: now.toString() } : {};
+          const scope = { ...(purpose.kind === "pages" ? ({ kind: "pages" } as const) : purpose), ...since };
           this.sessions.set(`session-${token}`, { contactIds: ["city-steward"], scope });
           return { sessionId: `session-${token}`, expiresAt: now.add({ hours: 72 }), path };
         },
@@ -110,7 +115,9 @@ export class WebWorld {
           this.pagesAsked.push({ path, query, viewer });
           return this.page(path);
         },
-        checkInCard: async () => this.checkInCard,
+        checkInCard: async (_invitationId, since) =>
+          since === undefined ? this.checkInCard : this.maskedCard,
+        mayRun: (_viewer, action) => !this.refusedActions.includes(action),
       },
     });
     const server = app.listen(0, "127.0.0.1");
