@@ -30,6 +30,8 @@ export interface Status {
   readonly firstFigures: MonthMoment | null;
   /** Last day of the open round, until `checkIn.close.at` in each reader's own zone; null when none is open. */
   readonly openUntil: Temporal.PlainDate | null;
+  /** Rounds of this month and the last that were missed while Rapport was down, oldest first. */
+  readonly missedOn: readonly Temporal.PlainDate[];
   /** The next round's day; the card comes at `checkIn.at` in each reader's own zone. */
   readonly nextRoundOn: Temporal.PlainDate;
   readonly nextRelease: MonthMoment;
@@ -62,7 +64,7 @@ export type StatusOutcome =
 export interface StatusStores {
   readonly contacts: Pick<ContactStore, "many">;
   readonly partnerships: Pick<PartnershipStore, "many" | "byKey" | "active">;
-  readonly rounds: Pick<RoundStore, "openOf">;
+  readonly rounds: Pick<RoundStore, "openOf" | "ofMonth">;
   readonly status: StatusReadModel;
 }
 
@@ -153,11 +155,24 @@ async function statusOf(
     released,
     firstFigures: isAhead ? { month: firstMonth, at: releaseOf(firstMonth) } : null,
     openUntil: open?.closesOn ?? null,
+    missedOn: await missed(stores, id, month),
     nextRoundOn: roundDateOnOrAfter(checkIn, open?.closesOn ?? today),
     nextRelease: nextOf(partnership, now, releaseOf),
     nextSummary: nextOf(partnership, now, (of) => summaryAt(of, checkIn, partnership)),
     shared: { month, asks: shared("ask"), wins: shared("win") },
   };
+}
+
+async function missed(
+  stores: StatusStores,
+  id: string,
+  month: string,
+): Promise<readonly Temporal.PlainDate[]> {
+  const known = [
+    ...(await stores.rounds.ofMonth(id, previousMonth(month))),
+    ...(await stores.rounds.ofMonth(id, month)),
+  ];
+  return known.filter(({ skippedAt }) => skippedAt !== null).map(({ opensOn }) => opensOn);
 }
 
 /** The earliest month since the beginning whose moment still lies ahead; last month's often does. */

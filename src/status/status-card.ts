@@ -134,6 +134,14 @@ function facts({ status, words, timeZone, language }: Reading) {
     words.say("status.monthAt", { month: sayMonth(month, language), when: moment(at) });
   return [
     ...(isOpen ? [{ label: words.say("status.openUntil"), value: moment(closesAt) }] : []),
+    ...(status.missedOn.length > 0
+      ? [
+          {
+            label: words.say("status.missed"),
+            value: status.missedOn.map((date) => sayDate(date, language)).join(", "),
+          },
+        ]
+      : []),
     {
       label: words.say("status.nextRound"),
       value: words.say("status.onDayAt", { day: sayDate(status.nextRoundOn, language), time: checkIn.at }),

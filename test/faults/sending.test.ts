@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { introduceContacts } from "../../src/check-ins/introduction.ts";
 import type { RosterContact } from "../builders/roster.ts";
 import { aPartnership, aRoster, aRosterContact } from "../builders/roster.ts";
 import { type Engine, engineKinds, withEngine } from "../engines/engine.ts";
@@ -228,6 +230,24 @@ describe.each(engineKinds)("sending through faults (%s)", (kind) => {
     expect(await rapport.query("select distinct state from messages")).toEqual([{ state: "sent" }]);
   });
 
+  test("a process dies right after it claimed: what had not begun is sent, once", async () => {
+    await start(pair());
+    await introduceContacts(rapport.context);
+    expect(await claimAndDie(rapport)).toBe(2);
+    await passMinutes(rapport, 20);
+    expect(await outcome()).toMatchObject({ message: sent, seen: 1, asked: 1 });
+  });
+
+  test("a process dies right after it claimed an ambiguous message: that is still looked up, not sent again", async () => {
+    toFirst({ kind: "drop", accept: "yes" });
+    await start(pair());
+    await rapport.settle();
+    rapport.clock.advance({ minutes: 1 });
+    expect(await claimAndDie(rapport)).toBe(1);
+    await passMinutes(rapport, 20);
+    expect(await outcome()).toMatchObject({ message: sent, seen: 1, asked: 1 });
+  });
+
   test("nobody listens there at all: nothing counts as sent, and all of it is sent later", async () => {
     const { url } = platform;
     await platform.close();
@@ -255,6 +275,12 @@ function pair({
     aRosterContact("ana", { routes: [slack("U0001"), ...(also === undefined ? [] : [also])] }),
     aRosterContact("vic", { organisation: "Acme", routes: [slack("U0002")] }),
   ];
+}
+
+/** Claims what is due as a process does that comes no further; returns how many that were. */
+async function claimAndDie({ transact, clock }: TestRapport): Promise<number> {
+  const claim = { attemptId: randomUUID(), leaseUntil: clock.now().add({ minutes: 2 }), limit: 64 };
+  return (await transact(({ messages }) => messages.claimDue(clock.now(), claim))).length;
 }
 
 async function passMinutes(rapport: TestRapport, minutes: number): Promise<void> {

@@ -155,6 +155,17 @@ describe("faults", () => {
     expect(world.commands).toEqual([]);
   });
 
+  it("of any kind are said to pass while no work can be done", async () => {
+    world = await new WebWorld().open();
+    world.isReady = false;
+    world.page = () => {
+      throw new TypeError("The connection is gone");
+    };
+    const response = await world.get("/status");
+    expect(response.status).toBe(503);
+    expect(await response.text()).toContain("Please try again in a minute");
+  });
+
   it("of the sender are not logged as ours", async () => {
     world = await new WebWorld().open();
     expect((await world.get("/c/%E0%A4%A")).status).toBe(400);
