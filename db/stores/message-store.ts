@@ -34,7 +34,8 @@ export function createMessageStore(database: Database, ids: Ids): MessageStore {
         await database.execute(sql`
           with lost as (
             update messages m set due_at = ${at}::timestamptz, lease_until = null, state = case
-              when exists (select 1 from deliveries d where d.message_id = m.id and d.ended_at is null)
+              when exists (select 1 from deliveries d where d.message_id = m.id
+                and (d.ended_at is null or d.outcome in ('unknown', 'abandoned')))
               then 'unknown' else 'pending' end
             where id in (
               select id from messages where state = 'sending' and lease_until <= ${at}::timestamptz

@@ -47,8 +47,8 @@ export interface MessageStore {
   /** Adds those whose keys are new, and brings cancelled ones back; returns how many. */
   add(messages: readonly NewMessage[]): Promise<number>;
   /**
-   * Ends claims whose lease ran out and returns how many: unknown where a delivery had begun (closed as abandoned),
-   * else pending again. Both are due now.
+   * Ends claims whose lease ran out and returns how many: unknown where a delivery had begun (closed as abandoned) or
+   * an earlier one was ambiguous, else pending again. Both are due now.
    */
   expireLeases(now: Temporal.Instant): Promise<number>;
   /**

@@ -180,3 +180,20 @@ describe("other cards", () => {
     expect(summary).not.toMatch(/Strong|Steady|Strained|75/);
   });
 });
+
+test("rounds that were missed while Rapport was down are named (PLATFORMS 6)", async () => {
+  world.clock.at = march;
+  expect(drawn(await found("acme-permits"))).not.toContain("Missed");
+  const [round] = await world.database.select().from(rounds).where(eq(rounds.month, "2026-03")).limit(1);
+  await world.database
+    .update(rounds)
+    .set({ skippedAt: march })
+    .where(eq(rounds.id, round?.id ?? ""));
+  const status = await found("acme-permits");
+  expect(status.missedOn.map(String)).toEqual([String(round?.opensOn)]);
+  expect(drawn(status)).toContain("Missed, because Rapport was not running");
+  await world.database
+    .update(rounds)
+    .set({ skippedAt: null })
+    .where(eq(rounds.id, round?.id ?? ""));
+});
