@@ -36,9 +36,9 @@ function isLoopbackName(host: string | undefined): boolean {
   return name !== undefined && (name === "localhost" || name === "[::1]" || loopbackV4.test(name));
 }
 
-/** Absent is fine: typed addresses have neither. */
+/** Absent is fine: typed addresses have neither. So is `null`: our own forms send it, since we send no referrer. */
 function isLoopbackOrigin(address: string | undefined): boolean {
-  if (address === undefined) return true;
+  if (address === undefined || address === "null") return true;
   const url = URL.parse(address);
   return url !== null && isLoopbackName(url.host);
 }

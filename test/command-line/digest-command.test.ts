@@ -26,8 +26,8 @@ afterAll(async () => {
 
 test("printing the edition of a side is logged with the audience, printing the joint one is not", async () => {
   for (const audience of ["joint", "agency", "vendor"]) {
-    let said = "";
-    const io = { out: (text: string) => void (said += text), err: () => {}, isTty: false };
+    const said: string[] = [];
+    const io = { out: (text: string) => void said.push(text), err: () => {}, isTty: false };
     const options = { month: "2026-10", audience };
     const code = await digestCommand.run(
       world.context,
@@ -35,7 +35,7 @@ test("printing the edition of a side is logged with the audience, printing the j
       io,
     );
     expect(code).toBe(0);
-    expect(said).toContain(`Canary of ${audience}`);
+    expect(said.join()).toContain(`Canary of ${audience}`);
   }
   const logged =
     "select actor, subject, details from audit_log where action = 'digest.printed' order by at, id";

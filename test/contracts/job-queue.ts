@@ -3,7 +3,7 @@ import { RapportError } from "../../src/errors.ts";
 import type { JobHandler, JobQueue, JobRunner } from "../../src/ports/jobs.ts";
 
 /** A queue that was opened with handlers, and a way into a transaction of its database. */
-export interface OpenedJobQueue extends JobRunner {
+interface OpenedJobQueue extends JobRunner {
   transact(work: (jobs: JobQueue) => Promise<void>): Promise<void>;
 }
 

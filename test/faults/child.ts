@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
 import { openRapport, type Rapport } from "../../src/compose.ts";
 import type { ChatAdapter, Conversation } from "../../src/ports/chat-adapter.ts";
+import type { Clock } from "../../src/ports/clock.ts";
 import { type Ids, randomIds } from "../../src/ports/ids.ts";
 import { createRecordingLogger } from "../builders/recording-logger.ts";
 import { createTestClock } from "../builders/test-clock.ts";
@@ -9,8 +10,7 @@ import { createLoopbackAdapter } from "./loopback-adapter.ts";
 
 /** A Rapport in a process of its own that is killed, by itself or by its parent, in the middle of its work. */
 const task = JSON.parse(process.argv[2] ?? "") as ChildTask;
-const clock = createTestClock(task.now);
-const { adapter, ids } = withKillPoint(createLoopbackAdapter(task.platformUrl));
+const { adapter, ids, clock } = withKillPoint(createLoopbackAdapter(task.platformUrl));
 const rapport = await openRapport(
   {
     databaseUrl: task.databaseUrl,
@@ -31,8 +31,13 @@ if (task.work.kind === "send") {
 } else await Promise.all(task.work.contactIds.map((contactId) => answerAll(rapport, contactId)));
 await rapport.close();
 
-/** The adapter and the ids are the two things that a send passes through at each point. */
-function withKillPoint(inner: ChatAdapter): { readonly adapter: ChatAdapter; readonly ids: Ids } {
+/** The adapter, the ids and the clock are what a send passes through at each point. */
+function withKillPoint(inner: ChatAdapter): {
+  readonly adapter: ChatAdapter;
+  readonly ids: Ids;
+  readonly clock: Clock;
+} {
+  let isDrawn = false;
   let isSent = false;
   const passed = countdown();
   const adapter: ChatAdapter = {
@@ -40,6 +45,7 @@ function withKillPoint(inner: ChatAdapter): { readonly adapter: ChatAdapter; rea
     // Read while cards are drawn, inside the transaction that claims.
     get capabilities() {
       passed("before claim commit");
+      isDrawn = true;
       return inner.capabilities;
     },
     async send(outgoing) {
@@ -57,7 +63,15 @@ function withKillPoint(inner: ChatAdapter): { readonly adapter: ChatAdapter; rea
       return randomIds.next();
     },
   };
-  return { adapter, ids };
+  const standing = createTestClock(task.now);
+  const clock: Clock = {
+    now() {
+      // Deliveries note when they begin; that is the first look at the clock once cards are drawn.
+      if (isDrawn) passed("claimed, not begun");
+      return standing.now();
+    },
+  };
+  return { adapter, ids, clock };
 }
 
 function countdown(): (point: KillPoint) => void {

@@ -1,6 +1,7 @@
-/** Where a process that sends can die, in the order in which it passes them (TESTING, delivery). */
+/** Where a process that sends can die, in the order in which it passes them (its claim commits, then its deliveries, then its outcomes). */
 export const killPoints = [
   "before claim commit",
+  "claimed, not begun",
   "after claim commit",
   "bytes written",
   "accepted, reply unread",
@@ -9,8 +10,8 @@ export const killPoints = [
 ] as const;
 export type KillPoint = (typeof killPoints)[number];
 
-/** At these the platform, which lives in the parent, says that the moment has come; else the child ends itself. */
-export const parentKills: readonly KillPoint[] = ["bytes written", "accepted, reply unread"];
+/** A batch passes these once, whatever is in it; the others once for each message. */
+export const passedOnce: readonly KillPoint[] = ["claimed, not begun", "after commit"];
 
 /** What the child is told, as JSON in its first argument. */
 export interface ChildTask {

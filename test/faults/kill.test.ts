@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createServerDatabase } from "../engines/server-database.ts";
 import { type Ground, prepareGround } from "./ground.ts";
 import { killWhileSending } from "./kill.ts";
-import { killPoints } from "./kill-points.ts";
+import { killPoints, passedOnce } from "./kill-points.ts";
 import { killWhileAnswering } from "./kill-while-answering.ts";
 import { createLoopbackAdapter } from "./loopback-adapter.ts";
 
@@ -35,8 +35,8 @@ const grounds = {
 
 const kills = killPoints.flatMap((point, index) => [
   { point, engine: "server" as const, nth: 1, outlives: true },
-  { point, engine: "server" as const, nth: point === "after commit" ? 1 : 3, outlives: false },
-  { point, engine: "pglite" as const, nth: point === "after commit" ? 1 : 2, outlives: index % 2 === 0 },
+  { point, engine: "server" as const, nth: passedOnce.includes(point) ? 1 : 3, outlives: false },
+  { point, engine: "pglite" as const, nth: passedOnce.includes(point) ? 1 : 2, outlives: index % 2 === 0 },
 ]);
 
 describe("kill -9 while sending", () => {

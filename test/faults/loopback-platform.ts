@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Card } from "../../src/ports/card.ts";
 
 /** A message that the platform has accepted: it is there for everybody to see. */
-export interface Accepted {
+interface Accepted {
   readonly id: string;
   readonly to: string;
   readonly key: string;
@@ -11,7 +11,7 @@ export interface Accepted {
 }
 
 /** A request to send as it came in. `number` counts all of them from 1, `turn` those with the same key. */
-export interface SendRequest {
+interface SendRequest {
   readonly to: string;
   readonly key: string;
   readonly number: number;
@@ -33,13 +33,10 @@ export type Behaviour =
   /** The reply comes when the promise resolves, and then as the behaviour that it resolves to says. */
   | { readonly kind: "hold"; readonly accept: boolean; readonly until: Promise<Behaviour> };
 
-export type Script = (request: SendRequest) => Behaviour;
+type Script = (request: SendRequest) => Behaviour;
 
 /** What happens to a look into the history: it is read as it is, some keys are not in it yet, or it fails. */
-export type HistoryScript = (look: {
-  readonly key: string;
-  readonly turn: number;
-}) => "read" | "lag" | "fail";
+type HistoryScript = (look: { readonly key: string; readonly turn: number }) => "read" | "lag" | "fail";
 
 /** A chat platform of our own on loopback that keeps messages and misbehaves as it is told. */
 export interface LoopbackPlatform {

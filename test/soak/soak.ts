@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { type PostgresServer, startPostgresServer } from "../engines/postgres-server.ts";
 import { type Ground, prepareGround } from "../faults/ground.ts";
 import { killWhileSending } from "../faults/kill.ts";
-import { killPoints } from "../faults/kill-points.ts";
+import { killPoints, passedOnce } from "../faults/kill-points.ts";
 import { killWhileAnswering } from "../faults/kill-while-answering.ts";
 import { createLoopbackAdapter } from "../faults/loopback-adapter.ts";
 import { clockSoak, soakRules, soakZones } from "./clock.ts";
@@ -40,8 +40,7 @@ try {
     for (const point of killPoints) {
       await repeat(`kill -9 while sending, ${point}, ${engine}`, Number(values.kills), (time) =>
         withGround(async (ground) => {
-          // Each batch commits once, whatever is in it; at the other points four requests pass.
-          const nth = point === "after commit" ? 1 : 1 + (time % 4);
+          const nth = passedOnce.includes(point) ? 1 : 1 + (time % 4);
           const report = await killWhileSending(ground, { point, nth, outlives: time % 2 === 0 });
           const { signal, doubles, withoutCard, notSent } = report;
           return signal === "SIGKILL" && doubles.length + withoutCard.length + notSent.length === 0

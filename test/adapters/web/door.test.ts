@@ -23,6 +23,27 @@ describe("the open local door", () => {
     expect(isDoorOpen(approach({}, { localAddress, remoteAddress }), true)).toBe(true);
   });
 
+  it("is closed to HTTP/1.0, which a proxy speaks that passes strangers on without saying so", () => {
+    expect(isDoorOpen({ ...approach(), httpVersion: "1.0" }, true)).toBe(false);
+    expect(isDoorOpen({ ...approach(), httpVersion: "1.1" }, true)).toBe(true);
+  });
+
+  it.each([
+    ["origin", "https://rapport.example.org"],
+    ["referer", "https://rapport.example.org/c/ana"],
+    ["origin", "not an address"],
+  ])("is closed when the %s is %s", (header, value) => {
+    expect(isDoorOpen(approach({ [header]: value }), true)).toBe(false);
+  });
+
+  it.each([
+    ["origin", "http://localhost:3000"],
+    ["referer", "http://127.0.0.1:3000/"],
+    ["origin", "null"],
+  ])("stays open when the %s is our own: %s", (header, value) => {
+    expect(isDoorOpen(approach({ [header]: value }), true)).toBe(true);
+  });
+
   it("does not exist when settings forbid it", () => {
     expect(isDoorOpen(approach(), false)).toBe(false);
   });
