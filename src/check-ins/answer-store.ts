@@ -35,7 +35,7 @@ export interface AnswerStore {
 }
 
 /** What is too old to be kept: rounds that closed before a date, and unlinked texts of earlier cycles. */
-export interface AnswersToForget {
+interface AnswersToForget {
   readonly closedBefore: Temporal.PlainDate;
   readonly cyclesBefore: number;
 }

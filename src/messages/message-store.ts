@@ -11,7 +11,7 @@ export interface ClaimedMessage extends Message {
 }
 
 /** One attempt as it begins; `id` is the delivery's own. */
-export interface NewDelivery {
+interface NewDelivery {
   readonly id: string;
   readonly messageId: string;
   readonly routeId: string | null;

@@ -8,7 +8,7 @@ import type { Contact } from "./contact.ts";
 import type { AuditLog, ContactStore } from "./contact-store.ts";
 import type { IdentityStore } from "./identity-store.ts";
 
-export interface IdentityStores {
+interface IdentityStores {
   readonly contacts: ContactStore;
   readonly identities: IdentityStore;
   readonly audit: AuditLog;

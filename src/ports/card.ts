@@ -37,7 +37,7 @@ export type CardNode =
   | { readonly kind: "link"; readonly label: string; readonly path: string }
   | { readonly kind: "divider" };
 
-export interface Option {
+interface Option {
   readonly value: string;
   readonly label: string;
 }

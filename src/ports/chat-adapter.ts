@@ -46,7 +46,7 @@ export interface Inbound {
 }
 
 /** What a platform can do; differences are declared here and nowhere else. */
-export interface Capabilities {
+interface Capabilities {
   /** `key`: sending twice with one key gives one message. `history`: `find` can tell. `none`: nobody can tell. */
   readonly duplicates: "key" | "history" | "none";
   /** Whether a posted card can be replaced in place. */
