@@ -85,7 +85,7 @@ export interface StoreParts {
 /** Tries before a conflict between transactions is given up. */
 const mostTries = 5;
 
-/** Serialisation failure, deadlock, or the server ended the backend: all safe to run again from the start. */
+/** Serialisation failure and deadlock: safe to run again from the start. After a lost backend the commit may have happened. */
 const passing = new Set(["40001", "40P01"]);
 
 /** The only way of a flow to the database; see the port. */

@@ -50,7 +50,7 @@ function drawQuote(text: string, by: string | undefined): Html {
 
 /** Wide tables scroll in a box of their own, which the keyboard can reach. */
 function drawTable(table: Node<"table">, id: string): Html {
-  return html`<div class="table-box" role="region" tabindex="0" aria-labelledby="${id}-caption"><table>
+  return html`<div class="table-box" role="region" tabindex="0" data-key="${withoutControls(table.caption)}" aria-labelledby="${id}-caption"><table>
 <caption id="${id}-caption">${drawText(table.caption)}</caption>
 <thead><tr>${table.columns.map((column) => html`<th scope="col">${drawText(column)}</th>`)}</tr></thead>
 <tbody>${table.rows.map((row) => html`<tr>${row.map(drawCell)}</tr>`)}</tbody>
@@ -79,5 +79,7 @@ function drawForm(form: Node<"form">, id: string, drawing: Drawing): Html {
 function drawLink(link: Node<"link">, drawing: Drawing): Html {
   const href = drawing.hrefOf(link.path);
   const label = drawText(link.label);
-  return href === null ? html`<p>${label}</p>` : html`<p><a class="go" href="${href}">${label}</a></p>`;
+  return href === null
+    ? html`<p>${label}</p>`
+    : html`<p><a class="go" href="${href}" data-key="${href}">${label}</a></p>`;
 }

@@ -113,7 +113,9 @@ test("a first link asks whether the person takes part; a second one opens the ch
 
   const stranger = await openPage(browser);
   expect((await stranger.goto(link))?.status()).toBe(410);
-  await stranger.getByText("Ask Rapport in your chat, or your steward, for a new one.").waitFor();
+  await stranger
+    .getByText("Each link works once. Type /pulse pages in your chat, or ask your steward")
+    .waitFor();
   expect(await stranger.getByRole("link", { name: "Go to your check-in" }).count()).toBe(0);
   await picture(stranger, "25-used");
   expect((await stranger.goto(`${program.base}/go/nonsense`))?.status()).toBe(404);
@@ -143,11 +145,16 @@ test("a link to the pages signs a steward in: status, people, a link to hand ove
   await page.context().close();
 });
 
-test("a link that is too old says so, and what to do", async () => {
+test("a link that is too old says so, and so does a check-in that has closed meanwhile", async () => {
   const link = await linkFor("permits/wes");
+  const late = await openPage(browser);
+  await late.goto(await linkFor("permits/vic"));
+  await late.getByRole("button", { name: "Open" }).click();
+  await late.getByRole("heading", { name: "Your check-in", exact: true }).waitFor();
   expect((await program.stop()).code).toBe(0);
   const store = await PGlite.create({ dataDir: join(directory, "data", "postgres") });
   await store.query("update links set expires_at = now() - interval '1 minute' where used_at is null");
+  await store.query("update invitations set closes_at = now() - interval '1 minute'");
   await store.close();
   program = await startProgram(directory, settings);
   const page = await openPage(browser);
@@ -155,7 +162,10 @@ test("a link that is too old says so, and what to do", async () => {
   await page.getByRole("heading", { name: "This link is too old" }).waitFor();
   expect(await page.getByRole("button", { name: "Open" }).count()).toBe(0);
   await picture(page, "28-expired");
-  await page.context().close();
+  await late.reload();
+  await late.getByRole("heading", { name: "This check-in is closed" }).waitFor();
+  await picture(late, "29-closed");
+  await Promise.all([page.context().close(), late.context().close()]);
 });
 
 /** What an operator does beside the running server. */
