@@ -100,10 +100,10 @@ function holidaysOf(region: string, year: number): ReadonlyMap<string, string> {
   const known = cache.get(key);
   if (known) return known;
   const [country = "", state = "", part = ""] = region.split("-");
-  const library = new (loadHolidays())(country, state, part);
+  const rules = new (loadHolidays())(country, state, part);
   const days = new Map<string, string>();
   // A feast of several days may begin in December, so the year before is read too.
-  for (const holiday of [...library.getHolidays(year - 1), ...library.getHolidays(year)]) {
+  for (const holiday of [...rules.getHolidays(year - 1), ...rules.getHolidays(year)]) {
     if (holiday.type !== "public") continue;
     const first = Temporal.PlainDate.from(holiday.date.slice(0, 10));
     const length = Math.max(1, Math.round((holiday.end.getTime() - holiday.start.getTime()) / 86_400_000));
