@@ -77,13 +77,6 @@ export function createContactStore(database: Database): ContactStore {
       const isTheirs = and(inArray(routes.contactId, [...contactIds]), isNull(routes.deactivatedAt));
       return database.select().from(routes).where(isTheirs).orderBy(asc(routes.position));
     },
-    async cadenceAskedAt(contactId) {
-      const [row] = await database
-        .select({ at: contacts.cadenceAskedAt })
-        .from(contacts)
-        .where(eq(contacts.id, contactId));
-      return row?.at ?? null;
-    },
     async noteCadenceAsked(contactIds, at) {
       if (contactIds.length === 0) return;
       await database

@@ -10,10 +10,6 @@ import { rounds } from "../schema/check-ins.ts";
 export function createRoundStore(database: Database, ids: Ids): RoundStore {
   const isOpen = and(isNotNull(rounds.openedAt), isNull(rounds.closedAt), isNull(rounds.skippedAt));
   return {
-    async get(roundId) {
-      const [row] = await database.select().from(rounds).where(eq(rounds.id, roundId));
-      return row ?? null;
-    },
     async lastOf(partnershipId) {
       const [row] = await database
         .select()

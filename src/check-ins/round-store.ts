@@ -5,7 +5,6 @@ import type { Round } from "./round.ts";
 export type NewRound = Omit<Round, "id" | "closedAt">;
 
 export interface RoundStore {
-  get(roundId: string): Promise<Round | null>;
   /** The newest round of a partnership, skipped ones counted; null when there is none. */
   lastOf(partnershipId: string): Promise<Round | null>;
   /** The newest round date of each partnership that has one, by partnership id. */

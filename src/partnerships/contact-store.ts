@@ -33,8 +33,6 @@ export interface ContactStore {
   awaitingIntroduction(now: Temporal.Instant): Promise<readonly Contact[]>;
   change(contactId: string, change: ContactChange): Promise<void>;
   routesOf(contactIds: readonly string[]): Promise<readonly Route[]>;
-  /** When this contact was last asked which rhythm suits; null when never. */
-  cadenceAskedAt(contactId: string): Promise<Temporal.Instant | null>;
   noteCadenceAsked(contactIds: readonly string[], at: Temporal.Instant): Promise<void>;
 }
 
