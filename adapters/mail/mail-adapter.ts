@@ -26,7 +26,9 @@ const longestAttemptMs = 60_000;
 export function createMailAdapter(settings: MailSettings): ChatAdapter {
   return {
     platform: "email",
-    capabilities: { duplicates: "none", updates: false, interactive: false },
+    capabilities: { duplicates: "none", updates: false },
+    surface: () => "link",
+    lane: () => "email",
     send: (outgoing) => send(outgoing, settings),
     find: async () => ({ kind: "cannot-tell" }),
     update: async () => false,

@@ -25,7 +25,7 @@ export async function act(
 }
 
 /** HTTP status of each way a submission can end. */
-export const statusOf = { done: 200, refused: 409, "not-saved": 503 } as const;
+export const statusOf = { done: 200, repeated: 200, refused: 409, "not-saved": 503 } as const;
 
 /**
  * Answers our script: `html` is what takes the place of the card, `say` a new message; both only when the reply

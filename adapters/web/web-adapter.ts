@@ -9,7 +9,9 @@ import type { MessageBoard } from "../../src/ports/page.ts";
 export function createWebAdapter({ board }: { readonly board: MessageBoard }): ChatAdapter {
   return {
     platform: "web",
-    capabilities: { duplicates: "key", updates: true, interactive: true },
+    capabilities: { duplicates: "key", updates: true },
+    surface: () => "private",
+    lane: () => "web",
     async send({ to, card, key }) {
       try {
         const messageId = await board.post(to, key, card);

@@ -144,6 +144,8 @@ export const submissions = pgTable(
   {
     eventId: text("event_id").primaryKey(),
     receivedAt: instant("received_at").notNull(),
+    /** Somebody is at it and has not ended: see SubmissionStore.begin. */
+    isOpen: boolean("is_open").notNull().default(false),
   },
   (table) => [index("submissions_by_age").on(table.receivedAt)],
 );

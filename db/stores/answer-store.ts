@@ -123,6 +123,25 @@ export function createSubmissionStore(database: Database): SubmissionStore {
         .returning({ eventId: submissions.eventId });
       return added.length > 0;
     },
+    async begin(eventId, at) {
+      const claim = { receivedAt: at, isOpen: true };
+      const taken = await database
+        .insert(submissions)
+        .values({ eventId, ...claim })
+        .onConflictDoUpdate({
+          target: submissions.eventId,
+          set: claim,
+          setWhere: and(submissions.isOpen, lt(submissions.receivedAt, at.subtract({ minutes: 1 }))),
+        })
+        .returning({ eventId: submissions.eventId });
+      return taken.length > 0;
+    },
+    async end(eventId) {
+      await database.update(submissions).set({ isOpen: false }).where(eq(submissions.eventId, eventId));
+    },
+    async giveBack(eventId) {
+      await database.delete(submissions).where(and(eq(submissions.eventId, eventId), submissions.isOpen));
+    },
     async prune(before) {
       const gone = await database
         .delete(submissions)

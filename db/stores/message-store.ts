@@ -50,10 +50,19 @@ export function createMessageStore(database: Database, ids: Ids): MessageStore {
       const at = now.toString();
       const claimed = rowsOf(
         await database.execute(sql`
-          with due as (
-            select id, state from messages
-            where state in ('pending', 'unknown') and end_code is null and due_at <= ${at}::timestamptz
-            order by due_at limit ${limit} for update skip locked)
+          with waiting as (
+            select m.id, m.due_at, coalesce(split_part(m.post, '/', 1), (
+              select r.platform || ':' || split_part(r.address, '/', 1) from routes r
+              where r.contact_id = m.contact_id and r.deactivated_at is null and r.state <> 'gone'
+              order by r.position limit 1)) as workspace
+            from messages m
+            where m.state in ('pending', 'unknown') and m.end_code is null and m.due_at <= ${at}::timestamptz),
+          turns as (
+            select id, row_number() over (partition by workspace order by due_at) as turn from waiting),
+          due as (
+            select m.id, m.state from messages m join turns on turns.id = m.id
+            where m.state in ('pending', 'unknown') and m.end_code is null and m.due_at <= ${at}::timestamptz
+            order by turns.turn, m.due_at limit ${limit} for update of m skip locked)
           update messages m set state = 'sending', attempt_id = ${attemptId}::uuid,
             lease_until = ${leaseUntil.toString()}::timestamptz, attempts = m.attempts + 1
           from due where m.id = due.id
@@ -106,6 +115,7 @@ export function createMessageStore(database: Database, ids: Ids): MessageStore {
             from ended where d.id = ended.delivery_id)
           update messages m set state = ended.state, due_at = ended.due_at, absent_at = ended.absent_at,
             end_code = ended.end_code, lease_until = null,
+            attempts = m.attempts - case when ended.outcome in ('rate-limited', 'paused', 'cancelled') then 1 else 0 end,
             platform = coalesce(ended.platform, m.platform),
             conversation = coalesce(ended.conversation, m.conversation),
             platform_message_id = coalesce(ended.platform_message_id, m.platform_message_id),

@@ -42,8 +42,16 @@ interface AnswersToForget {
 
 /** Remembers platform events, for interactions other than ratings. */
 export interface SubmissionStore {
-  /** True the first time, false when this event was seen before. */
+  /** True the first time, false when this event was seen before; in the transaction of its effect. */
   isNew(eventId: string, at: Temporal.Instant): Promise<boolean>;
+  /**
+   * Takes an event whose effect is more than one transaction: false when it has had it, or somebody is at it. A claim
+   * that was neither ended nor given back counts for a minute.
+   */
+  begin(eventId: string, at: Temporal.Instant): Promise<boolean>;
+  end(eventId: string): Promise<void>;
+  /** Nothing was kept: the same event may come again. */
+  giveBack(eventId: string): Promise<void>;
   /** Forgets events older than `before`. */
   prune(before: Temporal.Instant): Promise<number>;
 }

@@ -10,7 +10,7 @@ interface CadenceStores {
   readonly partnerships: PartnershipStore;
 }
 
-/** "You skipped two: which rhythm suits you?" (MEASUREMENT 3.1, back-off); not where nobody can tap an answer. */
+/** "You skipped two: which rhythm suits you?" (MEASUREMENT 3.1, back-off); only where the answer is the person's own affair. */
 export function cadenceMessages<Stores extends CadenceStores>(
   wordsFor: WordsFor,
   quietHours: boolean,
@@ -22,7 +22,7 @@ export function cadenceMessages<Stores extends CadenceStores>(
         const contact = await contacts.get(message.contactId ?? "");
         const partnership = await partnerships.get(message.partnershipId);
         const isWanted =
-          contact !== null && partnership !== null && takesPart(contact) && message.interactive;
+          contact !== null && partnership !== null && takesPart(contact) && message.surface === "private";
         if (!isWanted || contact === null || partnership === null)
           drawn.set(message.id, { kind: "cancel", code: "not-wanted" });
         else if (

@@ -9,6 +9,7 @@ import type { Card } from "../ports/card.ts";
 import type { WordsFor } from "../ports/words.ts";
 import { checkInCard } from "./check-in-card.ts";
 import type { InvitationDetail, InvitationStore } from "./invitation-store.ts";
+import { noticeCard } from "./notice-card.ts";
 import type { QuestionBank } from "./question-bank.ts";
 
 interface CheckInMessageStores {
@@ -104,10 +105,28 @@ async function drawEach(
       drawn.set(message.id, cancelled("answered"));
     else if (isEarly(detail, message, now))
       drawn.set(message.id, { kind: "postpone", until: now.add(headStart) });
-    else if (message.interactive) drawn.set(message.id, { kind: "card", card: draw(detail, message) });
-    else drawn.set(message.id, { kind: "card", card: await linkCard(detail, stores, wordsFor) });
+    else if (message.surface === "private")
+      drawn.set(message.id, { kind: "card", card: draw(detail, message) });
+    else drawn.set(message.id, await drawElsewhere(detail, message, stores, wordsFor));
   }
   return drawn;
+}
+
+/** Where the card itself cannot stand: a link, or a line that names nobody with a button that opens one's own. */
+async function drawElsewhere(
+  detail: InvitationDetail,
+  { surface, purpose }: Departing,
+  stores: CheckInMessageStores,
+  wordsFor: WordsFor,
+): Promise<Drawn> {
+  const { contact, partnership, round } = detail;
+  if (surface === "link") return { kind: "card", card: await linkCard(detail, stores, wordsFor) };
+  if (surface === "prompt")
+    return { kind: "card", card: noticeCard(wordsFor(contact.language), "checkIn", partnership.name) };
+  // A reminder that all can see would say that somebody has not answered.
+  if (purpose === "reminder") return cancelled("public");
+  const card = noticeCard(wordsFor("en"), "checkIn", partnership.name);
+  return { kind: "card", card, shareKey: `round:${round.id}` };
 }
 
 /** Why this is not the moment to write to the person; null when it is. */

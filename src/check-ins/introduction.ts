@@ -9,6 +9,7 @@ import type { Card } from "../ports/card.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Transact } from "../ports/transaction.ts";
 import type { Words, WordsFor } from "../ports/words.ts";
+import { noticeCard } from "./notice-card.ts";
 
 interface IntroductionStores {
   readonly contacts: ContactStore;
@@ -60,7 +61,13 @@ export function introductionMessages<Stores extends IntroductionStores & LinkMak
         const until = momentToWrite(now, contact, partnership, quietHours);
         if (until.epochMilliseconds > now.epochMilliseconds) {
           drawn.set(message.id, { kind: "postpone", until });
-        } else if (message.interactive) {
+        } else if (message.surface === "prompt" || message.surface === "notice") {
+          const isShared = message.surface === "notice";
+          const words = wordsFor(isShared ? "en" : contact.language);
+          const card = noticeCard(words, "introduction", partnership.name);
+          const shared = isShared ? { shareKey: `introduction:${partnership.id}` } : {};
+          drawn.set(message.id, { kind: "card", card, ...shared });
+        } else if (message.surface === "private") {
           drawn.set(message.id, {
             kind: "card",
             card: introductionCard(wordsFor(contact.language), contact, partnership),

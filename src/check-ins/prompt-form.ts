@@ -64,6 +64,11 @@ export function promptForm(
         action: { name: "answer-prompt", args },
         style: "primary",
       },
+      window: {
+        text: worded(prompt.text, { them: invitation.them }),
+        label: words.say(given === undefined ? "prompt.answer" : "prompt.change"),
+        action: { name: "prompt-form", args: { ...args, ...(editing ? { editing: "yes" } : {}) } },
+      },
     },
     ...(given === undefined && !editing
       ? [

@@ -45,17 +45,21 @@ export async function recordPrompt(
   submission: PromptSubmission,
 ): Promise<AnsweringOutcome> {
   const at = needs.clock.now();
-  return needs.transact(async ({ invitations, answers }) => {
+  return needs.transact(async ({ invitations, answers, submissions }) => {
     const detail = await ownInvitation(invitations, submission);
     if (detail === null) return { kind: "refused", code: "unknown-invitation" };
     const { invitation, partnership, round, contact } = detail;
     if (invitation.promptId === null) return { kind: "refused", code: "unknown-question" };
     if (invitation.promptDone === "sealed") return { kind: "sealed", detail };
-    if (invitation.closesAt.epochMilliseconds <= at.epochMilliseconds) return { kind: "closed", detail };
+    const isOver = invitation.closesAt.epochMilliseconds <= at.epochMilliseconds;
+    if (isOver || invitation.state === "lapsed") return { kind: "closed", detail };
 
     const prompt = needs.bank.prompt(invitation.promptId);
     const text = peopleText(submission.text, longestText);
+    // A platform may repeat an old *Skip* after a text was written: it has had its effect.
+    const isRepeated = async () => !(await submissions.isNew(submission.eventId, at));
     if (text === null) {
+      if (await isRepeated()) return { kind: "repeated", detail, before: detail };
       await answers.remove(invitation.id, prompt.id, at);
       await invitations.endPrompt(invitation.id, "skipped", at);
       return { kind: "recorded", before: detail, detail: withPrompt(detail, prompt.id, null, "skipped", at) };
@@ -63,6 +67,7 @@ export async function recordPrompt(
     const choices = sharingChoices(prompt, invitation.sideSize);
     const sharing = choices.find((choice) => choice === submission.sharing) ?? choices[0] ?? "confidential";
     if (sharing === "unlinked") {
+      if (await isRepeated()) return { kind: "repeated", detail, before: detail };
       const isFirst = await invitations.endPrompt(invitation.id, "sealed", at);
       if (!isFirst) return { kind: "sealed", detail };
       await answers.erase(invitation.id, prompt.id);

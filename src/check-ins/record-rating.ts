@@ -2,13 +2,14 @@ import type { ContactStore } from "../partnerships/contact-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import { isId } from "../ports/ids.ts";
 import type { Directly, Transact } from "../ports/transaction.ts";
-import type { AnswerStore } from "./answer-store.ts";
+import type { AnswerStore, SubmissionStore } from "./answer-store.ts";
 import type { InvitationDetail, InvitationStore } from "./invitation-store.ts";
 
 export interface AnsweringStores {
   readonly invitations: InvitationStore;
   readonly answers: AnswerStore;
   readonly contacts: ContactStore;
+  readonly submissions: SubmissionStore;
 }
 
 export interface AnsweringNeeds {

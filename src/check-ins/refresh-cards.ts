@@ -6,7 +6,7 @@ import type { InvitationStore } from "./invitation-store.ts";
 import type { QuestionBank } from "./question-bank.ts";
 
 /**
- * Draws an invitation's posted cards anew wherever they stand, best effort: a card that cannot be replaced keeps
+ * Draws an invitation's own cards anew wherever they stand, best effort: a card that cannot be replaced keeps
  * working, because what it shows is never trusted. Returns how many were replaced.
  */
 export async function refreshCards(
@@ -25,6 +25,8 @@ export async function refreshCards(
   for (const { platform, conversation, messageId } of detail.places) {
     const adapter = needs.adapters.get(platform);
     if (adapter === undefined || !adapter.capabilities.updates) continue;
+    // What stands in a channel names nobody and stays as it is.
+    if (adapter.surface(conversation) !== "private") continue;
     if (await adapter.update({ conversation: conversation as Conversation, messageId, card })) replaced += 1;
   }
   return { replaced };

@@ -44,7 +44,7 @@ export function settingsCard(words: Words, contact: Contact, said: string | null
         ? [{ kind: "text" as const, text: words.say("settings.isPaused"), tone: "warning" as const }]
         : []),
       ...awayNodes(words, contact),
-      form(words, contact),
+      settingsForm(words, contact),
       { kind: "buttons", buttons: [toggle] },
     ],
   };
@@ -59,7 +59,8 @@ function awayNodes(words: Words, { awayUntil, language }: Contact): readonly Car
   ];
 }
 
-function form(words: Words, contact: Contact): CardNode {
+/** How often, on which day, at what time and in which zone; sends `save-settings`. */
+export function settingsForm(words: Words, contact: Contact): Extract<CardNode, { kind: "form" }> {
   const slug = (cadence: string) => cadence.replaceAll(" ", "-");
   return {
     kind: "form",
@@ -106,6 +107,7 @@ function form(words: Words, contact: Contact): CardNode {
       action: { name: "save-settings", args: {} },
       style: "primary",
     },
+    window: { label: words.say("settings.change"), action: { name: "settings-form", args: {} } },
   };
 }
 

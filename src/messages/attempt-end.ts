@@ -14,6 +14,8 @@ export interface FinishedAttempt {
 
 /** An ambiguous send is repeated only after it was found absent twice, this far apart (PLATFORMS 3). */
 export const absenceSeconds = 120;
+/** A message for a paused workspace looks again this often; it costs no call. */
+const pausedSeconds = 60;
 /** Pause after failed attempts, doubled each time, in seconds. */
 const firstPause = 30;
 const longestPause = 3600;
@@ -47,6 +49,17 @@ export function endOf(
         route: null,
       };
     }
+    case "paused":
+      return {
+        end: {
+          ...base,
+          outcome: "paused",
+          state: message.wasUnknown ? "unknown" : "pending",
+          code: result.code,
+          dueAt: now.add({ seconds: pausedSeconds }),
+        },
+        route: null,
+      };
     case "blocked":
     case "gone": {
       const state = departure.hasOtherRoute ? "pending" : "failed";

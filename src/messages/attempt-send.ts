@@ -32,6 +32,6 @@ async function settle(departure: Departure, clock: Clock): Promise<FinishedAttem
   return waited >= absenceSeconds ? send(departure) : { kind: "absent-once" };
 }
 
-function send({ adapter, to, card, message }: Departure): Promise<SendOutcome> {
-  return adapter.send({ to, card, key: message.id });
+function send({ adapter, to, card, limits, message }: Departure): Promise<SendOutcome> {
+  return adapter.send({ ...limits, to, card, key: message.id });
 }

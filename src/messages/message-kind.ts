@@ -1,14 +1,15 @@
 import type { Temporal } from "temporal-polyfill";
 import type { Card } from "../ports/card.ts";
+import type { Outgoing, Surface } from "../ports/chat-adapter.ts";
 import type { Message } from "./message.ts";
 
-/** A claimed message on its way: `interactive` is false where taps cannot come back (e-mail carries a link). */
+/** A claimed message on its way, and what can stand where it goes. */
 export interface Departing extends Message {
-  readonly interactive: boolean;
+  readonly surface: Surface;
 }
 
 export type Drawn =
-  | { readonly kind: "card"; readonly card: Card }
+  | ({ readonly kind: "card"; readonly card: Card } & Pick<Outgoing, "oneSide" | "shareKey">)
   /** There is nothing to say any more; `code` says why. */
   | { readonly kind: "cancel"; readonly code: string }
   | { readonly kind: "postpone"; readonly until: Temporal.Instant };

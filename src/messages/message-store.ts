@@ -53,7 +53,8 @@ export interface MessageStore {
   expireLeases(now: Temporal.Instant): Promise<number>;
   /**
    * Takes up to `limit` due messages that nobody else is taking: state sending, fence `attemptId`, lease until
-   * `leaseUntil`. Two processes never get the same one.
+   * `leaseUntil`. Two processes never get the same one. Workspaces take turns, so that thousands for one do not hold
+   * up the others.
    */
   claimDue(
     now: Temporal.Instant,

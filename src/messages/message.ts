@@ -16,6 +16,7 @@ export type MessageState = "pending" | "sending" | "sent" | "unknown" | "failed"
 export type DeliveryOutcome =
   | "sent"
   | "rate-limited"
+  | "paused"
   | "blocked"
   | "gone"
   | "failed"

@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { bestRoute, type Route } from "../partnerships/route.ts";
 import type { Card } from "../ports/card.ts";
-import type { ChatAdapter, Platform } from "../ports/chat-adapter.ts";
+import type { ChatAdapter, Outgoing, Platform } from "../ports/chat-adapter.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { MessagePurpose } from "./message.ts";
 import type { Drawn, MessageKind } from "./message-kind.ts";
@@ -11,6 +11,7 @@ import type { AttemptEnd, ClaimedMessage, MessageStore } from "./message-store.t
 export interface Departure {
   readonly message: ClaimedMessage;
   readonly card: Card;
+  readonly limits: Pick<Outgoing, "oneSide" | "shareKey">;
   readonly adapter: ChatAdapter;
   readonly to: string;
   readonly routeId: string | null;
@@ -60,7 +61,10 @@ export async function planDepartures<Stores extends { readonly messages: Message
     else if (way === null) {
       ends.push({ ...ended(message, "failed", "no-route"), outcome: "gone" });
       lost.push(message);
-    } else departures.push({ message, card: picture.card, ...way, deliveryId: needs.ids.next() });
+    } else {
+      const { card, kind: _, ...limits } = picture;
+      departures.push({ message, card, limits, ...way, deliveryId: needs.ids.next() });
+    }
   }
   await stores.messages.endAttempts(attemptId, ends, now);
   for (const [purpose, messages] of Map.groupBy(lost, (message) => message.purpose)) {
@@ -110,7 +114,7 @@ async function draw<Stores>(
   for (const [purpose, group] of Map.groupBy(ways, ({ message }) => message.purpose)) {
     const departing = group.map(({ message, way }) => ({
       ...message,
-      interactive: way?.adapter.capabilities.interactive ?? true,
+      surface: way?.adapter.surface(way.to) ?? ("private" as const),
     }));
     for (const [id, picture] of await kinds[purpose].draw(departing, now, stores)) drawn.set(id, picture);
   }

@@ -27,10 +27,10 @@ export interface SendMessagesNeeds<Stores extends SendingStores> {
   readonly kinds: Readonly<Record<MessagePurpose, MessageKind<Stores>>>;
 }
 
-/** How long a claim holds, renewed for each lane; above every adapter's own time limit (a minute at most). */
+/** How long a claim holds, renewed for each of its steps; above every adapter's own time limit (a minute at most). */
 const lease = { minutes: 2 };
-/** Messages under way at one time within a batch. */
-const lane = 16;
+/** Messages under way at one time within a lane. */
+const atOnce = 16;
 
 /**
  * Sends one batch of due messages, each at most once as far as its platform can tell (DESIGN, promise 1). The
@@ -53,12 +53,22 @@ export async function sendMessages<Stores extends SendingStores>(
     const departures = await planDepartures(needs, stores, claimed, attemptId, now);
     return { taken: claimed.length, departures };
   });
-  for (let start = 0; start < departures.length; start += lane) {
-    const begun = await begin(needs, attemptId, departures.slice(start, start + lane));
+  const lanes = Map.groupBy(departures, ({ adapter, to }) => `${adapter.platform} ${adapter.lane(to)}`);
+  await Promise.all([...lanes.values()].map((lane) => sendLane(needs, attemptId, lane)));
+  return { taken };
+}
+
+/** A slow or limited workspace holds up its own lane alone. */
+async function sendLane<Stores extends SendingStores>(
+  needs: SendMessagesNeeds<Stores>,
+  attemptId: string,
+  departures: readonly Departure[],
+): Promise<void> {
+  for (let start = 0; start < departures.length; start += atOnce) {
+    const begun = await begin(needs, attemptId, departures.slice(start, start + atOnce));
     const finished = await Promise.all(begun.map((departure) => attemptSend(departure, needs.clock)));
     await record(needs, attemptId, finished);
   }
-  return { taken };
 }
 
 /** Committed before the sockets open; what somebody else has taken over meanwhile is left out. */

@@ -9,7 +9,11 @@ export type Act =
   | "see reach of side"
   | "hand over link"
   | "issue code"
-  | "confirm identity";
+  | "confirm identity"
+  | "raise"
+  | "acknowledge escalation"
+  | "share win"
+  | "confirm win";
 
 /** Who asks, as far as access is concerned. */
 export type AccessHolder = Pick<Contact, "id" | "partnershipId" | "side" | "duties" | "deactivatedAt">;
@@ -25,6 +29,9 @@ type Rule = (holder: AccessHolder, subject: AccessSubject) => boolean;
 const anyContact: Rule = () => true;
 const ownSteward: Rule = (holder, subject) =>
   holder.side === subject.side && holder.duties.includes("steward");
+const eitherSteward: Rule = (holder) => holder.duties.includes("steward");
+const otherSteward: Rule = (holder, subject) =>
+  holder.side !== subject.side && holder.duties.includes("steward");
 const ownLeadership: Rule = (holder, subject) => holder.side === subject.side && holder.duties.length > 0;
 
 /** The one table of access. A person may do what any of their contacts in the partnership may do. */
@@ -36,6 +43,10 @@ const rules: Readonly<Record<Act, Rule>> = {
   "hand over link": ownSteward,
   "issue code": ownSteward,
   "confirm identity": ownSteward,
+  raise: anyContact,
+  "acknowledge escalation": eitherSteward,
+  "share win": anyContact,
+  "confirm win": otherSteward,
 };
 
 /** The first of a person's contacts that entitles them to the act; null when none does. */

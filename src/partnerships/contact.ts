@@ -53,6 +53,20 @@ export interface Contact {
 /** What a contact answers for on their side, from the roster's `sides`. */
 export type Duty = "steward" | "sponsor" | "leader";
 
+/**
+ * Whether news of the partnership may go to the person at all: the introduction came first (CONVENTIONS, consent first),
+ * and they neither said no, paused nor left the roster.
+ */
+export function takesNews(contact: Contact): boolean {
+  const isIntroduced = contact.introducedAt !== null || contact.consentedAt !== null;
+  return (
+    isIntroduced &&
+    contact.declinedAt === null &&
+    contact.pausedAt === null &&
+    contact.deactivatedAt === null
+  );
+}
+
 /** Whether the person takes part at this moment: consented, not paused, declined or gone from the roster. */
 export function takesPart(contact: Contact): boolean {
   return (

@@ -37,7 +37,10 @@ export function planContact(
   for (const route of known?.routes ?? []) {
     if (!route.active || route.claimed || wanted.some((one) => isSame(one, route))) continue;
     draft.leave({ ...about, what: "route", detail: routeWords(route) }, "routes", route.id);
-    draft.writes.revoked.push(...identitiesOf(route, id, ids));
+    const stays = wanted.some(
+      (one) => one.platform === route.platform && accountIn(one) === accountIn(route),
+    );
+    if (!stays) draft.writes.revoked.push(...identitiesOf(route, id, ids));
   }
 }
 
@@ -69,7 +72,17 @@ function planRoute(
     );
   if (!differs) return;
   draft.writes.routes.push(row);
-  if (before?.active !== true) draft.writes.identities.push(...identitiesOf(route, contact.id, ids));
+  if (before?.active === true) return;
+  const isNoted = draft.writes.identities.some(
+    (one) =>
+      one.contactId === contact.id && one.platform === route.platform && one.account === accountIn(route),
+  );
+  if (!isNoted) draft.writes.identities.push(...identitiesOf(route, contact.id, ids));
+}
+
+/** A Slack route may go on to a channel: the account is its first two parts. */
+function accountIn({ platform, address }: Pick<KnownRoute, "platform" | "address">): string {
+  return platform === "slack" ? address.split("/").slice(0, 2).join("/") : address;
 }
 
 /** A browser conversation is named by its contact. */
@@ -92,5 +105,5 @@ function identitiesOf(
   ids: Ids,
 ) {
   if (platform !== "slack" && platform !== "teams") return [];
-  return [{ id: ids.next(), contactId, platform, account: address }];
+  return [{ id: ids.next(), contactId, platform, account: accountIn({ platform, address }) }];
 }

@@ -1,5 +1,6 @@
 import { nearestWord } from "./nearest-word.ts";
 import { otherSide, type Side, sides, type WeekTime, weekdays } from "./partnership.ts";
+import type { RosterFileRoute } from "./roster.ts";
 import { pathText, quoted, type RosterPath } from "./roster-fault.ts";
 import { type OutlinedPartnership, outlinedSide, outlineRoster, routeAccount } from "./roster-outline.ts";
 
@@ -28,6 +29,14 @@ export function rosterBreaches(value: unknown): Breach[] {
   ];
 }
 
+/** A person may be reached as one Slack account in several ways; no two people share an account. */
+function nameOf(route: RosterFileRoute, before: readonly (RosterFileRoute | null)[]): string | null {
+  const account = routeAccount(route);
+  const isFurther = before.some((one) => one !== null && routeAccount(one) === account);
+  if (!isFurther || !("slack" in route)) return account;
+  return `${account} ${route.slack.prompt ?? route.slack.card ?? "in person"}`;
+}
+
 function partnershipBreaches(partnership: OutlinedPartnership, path: RosterPath): Breach[] {
   const contacts = partnership.contacts ?? [];
   const organisations = (partnership.parties ?? []).map((party, index) => ({
@@ -40,7 +49,10 @@ function partnershipBreaches(partnership: OutlinedPartnership, path: RosterPath)
   }));
   const accounts = contacts.flatMap((contact, index) =>
     (contact.routes ?? []).map((route, position) => ({
-      name: route === null ? undefined : (routeAccount(route) ?? `web of contact ${index + 1}`),
+      name:
+        route === null
+          ? undefined
+          : (nameOf(route, (contact.routes ?? []).slice(0, position)) ?? `web of contact ${index + 1}`),
       path: [...path, "contacts", index, "routes", position],
     })),
   );

@@ -78,6 +78,7 @@ const party = z
   })
   .describe("An organisation's part in the partnership.");
 
+const slackChannel = platformId("", /^[CG][A-Z0-9]{2,}$/, "C0001ABCD");
 const slackId = platformId("", /^[TEUW][A-Z0-9]{2,}$/, "T0001ABCD");
 const teamsId = platformId("", /^[A-Za-z0-9._-]+$/, "3f2504e0-4f89-41d3-9a0c-0305e82c3301");
 
@@ -88,10 +89,20 @@ export const rosterRoute = z
     z.strictObject({
       slack: z
         .strictObject({
-          team: slackId.describe("Slack team id (T...)."),
+          team: slackId.describe("Slack team id (T...) of the person's own workspace."),
           user: slackId.describe("Slack user id (U...)."),
+          prompt: slackChannel
+            .describe("Not by direct message, but by a line in this channel that only they see.")
+            .optional(),
+          card: slackChannel
+            .describe("Not by direct message, but by one line in this channel for everybody, naming nobody.")
+            .optional(),
         })
-        .describe("A Slack account."),
+        .refine(({ prompt, card }) => prompt === undefined || card === undefined, {
+          path: ["card"],
+          error: "A route goes by prompt or by card, not by both.",
+        })
+        .describe("A Slack account, reached by direct message unless a channel is named."),
     }),
     z.strictObject({
       teams: z

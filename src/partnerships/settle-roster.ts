@@ -94,9 +94,16 @@ function dutiesOf(file: RosterFilePartnership, side: Side, id: string): Duty[] {
   return duties;
 }
 
+function slackAddress({ team, user, prompt, card }: SlackRoute): string {
+  if (prompt !== undefined) return `${team}/${user}/prompt/${prompt}`;
+  return card === undefined ? `${team}/${user}` : `${team}/${user}/card/${card}`;
+}
+
+type SlackRoute = Extract<RosterFileRoute, { slack: unknown }>["slack"];
+
 function settleRoute(route: RosterFileRoute): RosterRoute {
   if ("web" in route) return { platform: "web", address: null };
-  if ("slack" in route) return { platform: "slack", address: `${route.slack.team}/${route.slack.user}` };
+  if ("slack" in route) return { platform: "slack", address: slackAddress(route.slack) };
   if ("teams" in route)
     return { platform: "teams", address: `${route.teams.tenant}/${route.teams.objectId}` };
   return { platform: "email", address: route.email };

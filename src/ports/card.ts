@@ -31,11 +31,33 @@ export type CardNode =
       readonly chosen?: string;
       readonly action: Action;
     }
-  | { readonly kind: "form"; readonly fields: readonly Field[]; readonly submit: Button }
+  | (Form & {
+      readonly kind: "form";
+      /** Where a form needs a window of its own: a button whose action is answered with `Reply.dialog`. */
+      readonly window: Pick<Button, "label" | "action"> & {
+        /** What it is about, said above the button; in the form itself a label says it. */
+        readonly text?: string;
+      };
+    })
   | { readonly kind: "buttons"; readonly buttons: readonly Button[] }
   /** A page of Rapport; `path` starts with "/". Adapters other than the web make it absolute or leave it out. */
   | { readonly kind: "link"; readonly label: string; readonly path: string }
   | { readonly kind: "divider" };
+
+/** Fields that are sent together; each is found under its name in `Interaction.fields`. */
+export interface Form {
+  readonly fields: readonly Field[];
+  readonly submit: Button;
+}
+
+/** A window over the conversation, with nothing in it that others could see. */
+export interface Dialog {
+  /** 24 characters at most are shown everywhere. */
+  readonly title: string;
+  /** Above the form, or all there is: taps in it work as on a card. */
+  readonly nodes: readonly CardNode[];
+  readonly form?: Form;
+}
 
 interface Option {
   readonly value: string;

@@ -2,7 +2,7 @@ import type { Drawn, MessageKind } from "../messages/message-kind.ts";
 import { digestCard } from "./digest-card.ts";
 import type { DigestStore } from "./digest-store.ts";
 
-/** Posts of digests: each is drawn as it was written. */
+/** Posts of digests: each is drawn as it was written. A side's own goes only where that side alone reads. */
 export function digestMessages<Stores extends { readonly digests: DigestStore }>(): MessageKind<Stores> {
   return {
     async draw(messages, _now, stores) {
@@ -12,7 +12,7 @@ export function digestMessages<Stores extends { readonly digests: DigestStore }>
         const digest = digests.get(subjectId ?? "");
         return digest === undefined
           ? [id, { kind: "cancel", code: "no-digest" }]
-          : [id, { kind: "card", card: digestCard(digest.text) }];
+          : [id, { kind: "card", card: digestCard(digest.text), oneSide: digest.audience !== "joint" }];
       });
       return new Map(drawn);
     },

@@ -10,8 +10,12 @@ import type { JobQueue } from "../ports/jobs.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Directly, Transact } from "../ports/transaction.ts";
 import type { WordsFor } from "../ports/words.ts";
+import type { StatusStores } from "../status/query-status.ts";
 
-export interface ActionStores extends RoundStores, AnsweringStores {
+export interface ActionStores extends RoundStores, AnsweringStores, StatusStores {
+  readonly contacts: AnsweringStores["contacts"];
+  readonly partnerships: RoundStores["partnerships"];
+  readonly rounds: RoundStores["rounds"];
   readonly identities: IdentityStore;
   readonly links: LinkStore;
   readonly audit: AuditLog;

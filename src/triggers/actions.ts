@@ -12,6 +12,7 @@ import { consentActions } from "./consent-actions.ts";
 import { identityActions } from "./identity-actions.ts";
 import { noteCard } from "./note-card.ts";
 import { settingsActions } from "./settings-actions.ts";
+import { windowActions } from "./window-actions.ts";
 
 /** What a tap on one's own check-in does. */
 const checkInActions: Readonly<Record<string, ActionHandler>> = {
@@ -65,6 +66,7 @@ export const actions: Readonly<Record<string, ActionHandler>> = {
   ...consentActions,
   ...settingsActions,
   ...identityActions,
+  ...windowActions,
 };
 
 async function answered(

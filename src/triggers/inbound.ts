@@ -5,6 +5,7 @@ import type { ActionNeeds } from "./action.ts";
 import { actions } from "./actions.ts";
 import { runChatCommand } from "./chat-commands.ts";
 import type { CommandNeeds } from "./commands/chat-command.ts";
+import { homeCard } from "./home-card.ts";
 import { findPerson } from "./person.ts";
 
 /**
@@ -14,7 +15,15 @@ import { findPerson } from "./person.ts";
 export function createInbound(needs: ActionNeeds & CommandNeeds): Inbound {
   return {
     interact: (interaction) => guarded(needs, interaction.action.name, () => interact(needs, interaction)),
-    command: (command) => guarded(needs, "command", () => answerCommand(needs, command)),
+    command: (command) =>
+      guarded(needs, "command", () => once(needs, command, () => answerCommand(needs, command))),
+    home: async (account) => {
+      const reply = await guarded(needs, "home", async () => {
+        const { contacts } = await findPerson(needs.transact, account);
+        return { outcome: "done", say: await homeCard(needs, contacts) };
+      });
+      return reply.say ?? note(needs, "home", "reply.notSaved");
+    },
   };
 }
 
@@ -35,14 +44,32 @@ async function interact(needs: ActionNeeds, interaction: Interaction): Promise<R
     return handle.run(needs, { eventId, account, conversation, contactIds, contacts: [], given });
   }
   const { contacts } = await findPerson(needs.transact, account);
-  return handle.run(needs, {
-    eventId,
-    account,
-    conversation,
-    contactIds: contacts.map(({ id }) => id),
-    contacts,
-    given,
-  });
+  const contactIds = contacts.map(({ id }) => id);
+  return once(needs, interaction, () =>
+    handle.run(needs, { eventId, account, conversation, contactIds, contacts, given }),
+  );
+}
+
+/**
+ * Chat platforms deliver an event again when they are not sure that it arrived. A browser does not, and numbers its
+ * forms when it draws them, so that one number may come with changed words.
+ */
+async function once(
+  needs: ActionNeeds,
+  { eventId, account }: Pick<Interaction, "eventId" | "account">,
+  work: () => Promise<Reply>,
+): Promise<Reply> {
+  if (account.platform === "web") return work();
+  const isMine = await needs.transact(({ submissions }) => submissions.begin(eventId, needs.clock.now()));
+  if (!isMine) return { outcome: "repeated" };
+  try {
+    const reply = await work();
+    await needs.transact(({ submissions }) => submissions.end(eventId));
+    return reply;
+  } catch (error) {
+    await needs.transact(({ submissions }) => submissions.giveBack(eventId)).catch(() => {});
+    throw error;
+  }
 }
 
 async function answerCommand(needs: CommandNeeds, command: Command): Promise<Reply> {

@@ -86,7 +86,8 @@ async function saveSettings(
     change: { kind: "check-in-time", checkInAt: await chosenTime(needs, contact, given) },
   });
   const [now = contact] = await changeSettings(needs, { contactIds, change: { kind: "cadence", cadence } });
-  return { outcome: "done", replace: await settingsInChat(needs, words, now, words.say("settings.saved")) };
+  const card = await settingsInChat(needs, words, now, words.say("settings.saved"));
+  return given.window === "yes" ? { outcome: "done", say: card } : { outcome: "done", replace: card };
 }
 
 /** Who chooses a day or a time alone keeps the partnership's other one; null where neither is chosen. */

@@ -14,7 +14,9 @@ export async function benchDelivery(server: BenchServer, scale: number): Promise
   let sent = 0;
   const nowhere: ChatAdapter = {
     platform: "slack",
-    capabilities: { duplicates: "key", updates: true, interactive: true },
+    capabilities: { duplicates: "key", updates: true },
+    surface: () => "private",
+    lane: () => "slack",
     send: async ({ to, key }) => {
       sent += 1;
       return { kind: "sent", conversation: to as Conversation, messageId: key };

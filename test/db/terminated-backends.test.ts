@@ -92,7 +92,7 @@ describe("the server ends backends", () => {
         })),
       ),
     );
-    const counts = { done: 0, "not-saved": 0, refused: 0 };
+    const counts = { done: 0, "not-saved": 0, refused: 0, repeated: 0 };
     const everything = Promise.all(
       taps.map(async (tap) => {
         for (let outcome = "not-saved"; outcome === "not-saved"; ) {

@@ -11,7 +11,9 @@ const historyShape = z.object({ messages: z.array(z.object({ id: z.string(), key
 export function createLoopbackAdapter(url: string, platform: Platform = "slack"): ChatAdapter {
   return {
     platform,
-    capabilities: { duplicates: "history", updates: true, interactive: true },
+    capabilities: { duplicates: "history", updates: true },
+    surface: () => "private",
+    lane: () => platform,
     async send({ to, card, key }) {
       try {
         const response = await post(`${url}/messages`, { to, card, key });

@@ -22,7 +22,9 @@ describe("two Rapports on one server", () => {
     const counts = new Map<string, number>();
     const counting: ChatAdapter = {
       platform: "slack",
-      capabilities: { duplicates: "history", updates: false, interactive: true },
+      capabilities: { duplicates: "history", updates: false },
+      surface: () => "private",
+      lane: () => "slack",
       async send({ to, key }) {
         counts.set(key, (counts.get(key) ?? 0) + 1);
         return { kind: "sent", conversation: to as Conversation, messageId: key };

@@ -88,7 +88,7 @@ describe("posting the digest (MEASUREMENT R4)", () => {
 
   test("a post is drawn as it was written; one without a digest is cancelled", async () => {
     const rows = await world.database.select().from(messages);
-    const departing = rows.map((row) => ({ ...row, interactive: true }));
+    const departing = rows.map((row) => ({ ...row, surface: "private" as const }));
     const lost = { ...departing[0]!, id: "lost", subjectId: null };
     const drawn = await world.transact((stores) =>
       digestMessages<typeof stores>().draw([...departing, lost], due, stores),

@@ -126,5 +126,6 @@ test.each([
 
 test("mail can neither be looked up nor replaced", async () => {
   expect(await adapter.find({ to: "ana@acme.example", key: "message-1" })).toEqual({ kind: "cannot-tell" });
-  expect(adapter.capabilities).toEqual({ duplicates: "none", updates: false, interactive: false });
+  expect(adapter.capabilities).toEqual({ duplicates: "none", updates: false });
+  expect(adapter.surface("ana@example.org")).toBe("link");
 });

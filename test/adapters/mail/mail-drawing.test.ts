@@ -24,6 +24,7 @@ const card: Card = {
       kind: "form",
       fields: [{ kind: "text", name: "text", label: "Your words", maxLength: 10 }],
       submit: { label: "Send", action: { name: "answer", args: {} } },
+      window: { label: "Answer", action: { name: "answer-form", args: {} } },
     },
     { kind: "choice", label: "A statement", options: [], action: { name: "rate", args: {} } },
   ],

@@ -47,6 +47,7 @@ function everywhere(text: string): CardNode[] {
         { kind: "date", name: text, label: text, hint: `Hint ${text}`, value: text },
       ],
       submit: button,
+      window: { label: text, action },
     },
     { kind: "buttons", buttons: [button, { ...button, style: "danger" }] },
     { kind: "link", label: text, path: text },
@@ -149,6 +150,7 @@ describe("drawing a card", () => {
         { kind: "text", name: "text", label: "A win", hint: "Short", multiline: true, maxLength: 500 },
       ],
       submit: { label: "Send", action: { name: "win", args: {} } },
+      window: { label: "Share a win", action: { name: "win-form", args: {} } },
     });
     expect(html).toContain('<label for="m-1-0-0">A win</label>');
     expect(html).toContain('aria-describedby="m-1-0-0-hint m-1-0-0-limit"');
@@ -183,6 +185,7 @@ describe("drawing a card", () => {
       kind: "form",
       fields: [{ kind: "text", name: "text", label: "A", value: "\nfirst", multiline: true, maxLength: 9 }],
       submit: { label: "Send", action: { name: "win", args: {} } },
+      window: { label: "Share a win", action: { name: "win-form", args: {} } },
     });
     expect(html).toContain(">\n\nfirst</textarea>");
   });

@@ -52,6 +52,7 @@ export function aCheckInCard(chosen: Readonly<Record<string, string>> = {}): Car
           style: "primary",
           action: { name: "tell", args: { invitation: "i1", prompt: "W1" } },
         },
+        window: { label: "Answer", action: { name: "tell-form", args: { invitation: "i1" } } },
       },
       {
         kind: "buttons",

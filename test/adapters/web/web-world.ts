@@ -75,6 +75,7 @@ export class WebWorld {
           this.commands.push(command);
           return this.reply;
         },
+        home: async () => ({ summary: "Home", nodes: [] }),
       },
       sessions: {
         peek: async (token) => {
