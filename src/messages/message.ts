@@ -2,7 +2,15 @@ import type { Temporal } from "temporal-polyfill";
 import type { Platform } from "../ports/chat-adapter.ts";
 
 /** Why a message is sent; each purpose has one function that draws its card. */
-export type MessagePurpose = "introduction" | "check-in" | "reminder" | "cadence" | "digest";
+export type MessagePurpose =
+  | "introduction"
+  | "check-in"
+  | "reminder"
+  | "cadence"
+  | "digest"
+  | "escalation"
+  | "win"
+  | "win-post";
 
 /**
  * pending → sending (attempt and lease committed before the socket opens) → sent

@@ -112,8 +112,15 @@ async function record<Stores extends SendingStores>(
     await follow(needs.kinds, mine, stores, now);
   });
   for (const { attempt, end } of ends) {
+    const { message } = attempt.departure;
+    const fields = { message: end.messageId, purpose: message.purpose, code: end.code };
+    if (end.state === "failed" && message.post !== null && end.outcome !== "rejected") {
+      needs.logger.error(
+        { ...fields, partnership: message.partnershipId },
+        "A post could not be made. Correct the roster's posts: `rapport doctor` says what is wrong with each.",
+      );
+    }
     if (end.outcome === "rejected") {
-      const fields = { message: end.messageId, purpose: attempt.departure.message.purpose, code: end.code };
       needs.logger.error(
         fields,
         "A platform refused a message as malformed. This is a fault in Rapport: please report it.",

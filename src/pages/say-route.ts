@@ -7,17 +7,28 @@ const knownErrors: readonly (readonly [RegExp, string])[] = [
   [/^address$|^55[013]$|^\d{3} 5\.1\.\d+$|^user_not_found$/, "unknown"],
   [/^\d{3} 5\.2\.1$|^(user_disabled|account_inactive)$/, "off"],
   [/^\d{3} 5\.7\.\d+$|^(restricted_action\w*|MessageWritesBlocked|BotDisabledByAdmin)$/, "policy"],
-  [/^(channel_not_found|user_not_visible|not_in_channel|BotNotInConversationRoster)$/, "invisible"],
-  [/^(ConversationBlockedByUser|cannot_dm_bot|messages_tab_disabled)$/, "refused"],
+  [
+    /^(channel_not_found|user_not_visible|not_in_channel|user_not_in_channel|invalid_user_combination|BotNotInConversationRoster)$/,
+    "invisible",
+  ],
+  [/^(ConversationBlockedByUser|cannot_dm_bot)$/, "refused"],
+  [/^messages_tab_disabled$/, "messagesTab"],
+  [/^is_archived$/, "archived"],
 ];
 
 /** One way to reach somebody with how it stands: "E-mail: does not work. The mailbox is full." */
 export function sayRoute({ platform, address, state, lastError }: Route, words: Words): string {
-  const name = words.say(`pages.people.platform.${platform}`);
+  const name = words.say(`pages.people.platform.${platform}${wayOf(platform, address)}`);
   const shown = platform === "email" ? words.say("pages.people.email", { name, address }) : name;
   const said = words.say(`pages.people.routes.${state}`, { route: shown });
   if (lastError === null || state === "ok") return said;
   return words.say("pages.people.routeError", { said, error: sayError(lastError, words) });
+}
+
+/** A Slack route may go by a channel (roster: prompt, card). */
+function wayOf(platform: Route["platform"], address: string): "" | "Prompt" | "Card" {
+  if (platform !== "slack") return "";
+  return address.includes("/prompt/") ? "Prompt" : address.includes("/card/") ? "Card" : "";
 }
 
 /** Whether a message may reach the person; a browser link reaches whom it is handed to. */
