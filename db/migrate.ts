@@ -12,8 +12,7 @@ export const migrationsFolder = fileURLToPath(new URL("./migrations", import.met
  * Throws RapportError `database.newer-schema` that names both versions.
  */
 export async function refuseNewerSchema(database: Database): Promise<void> {
-  const applied = await newestApplied(database);
-  const known = readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0;
+  const { applied, known } = await schemaVersions(database);
   if (applied !== null && applied > known) {
     throw new RapportError(
       "database.newer-schema",
@@ -21,6 +20,14 @@ export async function refuseNewerSchema(database: Database): Promise<void> {
         "Start the newer build, or restore the backup from before the upgrade.",
     );
   }
+}
+
+/** The newest migration that a database has had (null: none yet), and the newest that this build knows. */
+export async function schemaVersions(
+  database: Database,
+): Promise<{ readonly applied: number | null; readonly known: number }> {
+  const known = readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0;
+  return { applied: await newestApplied(database), known };
 }
 
 async function newestApplied(database: Database): Promise<number | null> {

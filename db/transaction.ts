@@ -3,6 +3,7 @@ import type { InvitationStore } from "../src/check-ins/invitation-store.ts";
 import type { RoundStore } from "../src/check-ins/round-store.ts";
 import type { MonthAnswers } from "../src/confidentiality/month-answers.ts";
 import type { ReleaseStore } from "../src/confidentiality/release-store.ts";
+import type { EscalationStore } from "../src/escalations/escalation-store.ts";
 import type { MessageStore } from "../src/messages/message-store.ts";
 import type { AuditLog, ContactStore, PartnershipStore } from "../src/partnerships/contact-store.ts";
 import type { IdentityStore, LinkStore } from "../src/partnerships/identity-store.ts";
@@ -14,19 +15,23 @@ import type { Transact } from "../src/ports/transaction.ts";
 import type { StatusReadModel } from "../src/status/status-read-model.ts";
 import type { DigestStore } from "../src/summaries/digest-store.ts";
 import type { MonthProgress } from "../src/triggers/month-jobs.ts";
+import type { WinStore } from "../src/wins/win-store.ts";
 import type { Database } from "./database.ts";
 import { createMonthAnswers } from "./read-models/month-answers.ts";
 import { createMonthProgress } from "./read-models/month-progress.ts";
 import { createStatusReadModel } from "./read-models/status.ts";
+import { sqlStateOf } from "./sql-state.ts";
 import { createAnswerStore, createSubmissionStore } from "./stores/answer-store.ts";
 import { createAuditLog, createContactStore, createPartnershipStore } from "./stores/contact-store.ts";
 import { createDigestStore } from "./stores/digest-store.ts";
+import { createEscalationStore } from "./stores/escalation-store.ts";
 import { createIdentityStore, createLinkStore } from "./stores/identity-store.ts";
 import { createInvitationStore } from "./stores/invitation-store.ts";
 import { createMessageStore } from "./stores/message-store.ts";
 import { createReleaseStore } from "./stores/release-store.ts";
 import { createRosterStore } from "./stores/roster-store.ts";
 import { createRoundStore } from "./stores/round-store.ts";
+import { createWinStore } from "./stores/win-store.ts";
 
 /** Everything that a flow may reach inside one transaction; each flow names the part that it needs. */
 export interface Stores {
@@ -43,6 +48,8 @@ export interface Stores {
   readonly roster: RosterStore;
   readonly releases: ReleaseStore;
   readonly digests: DigestStore;
+  readonly escalations: EscalationStore;
+  readonly wins: WinStore;
   readonly monthAnswers: MonthAnswers;
   readonly months: MonthProgress;
   readonly status: StatusReadModel;
@@ -66,6 +73,8 @@ export function createStores(database: Database, parts: StoreParts): Stores {
     roster: createRosterStore(database),
     releases: createReleaseStore(database),
     digests: createDigestStore(database),
+    escalations: createEscalationStore(database),
+    wins: createWinStore(database),
     monthAnswers: createMonthAnswers(database),
     months: createMonthProgress(database),
     status: createStatusReadModel(database),
@@ -100,7 +109,7 @@ export function createTransact(database: Database, parts: StoreParts): Transact<
         if (queued.size > 0) parts.onQueued(queued);
         return result;
       } catch (error) {
-        if (tries >= mostTries || !passing.has(codeOf(error))) throw error;
+        if (tries >= mostTries || !passing.has(sqlStateOf(error))) throw error;
       }
     }
   };
@@ -117,10 +126,4 @@ function noting(parts: StoreParts, queued: Set<string>): StoreParts {
     };
   };
   return { ...parts, jobsIn };
-}
-
-function codeOf(error: unknown): string {
-  const { code, cause } = error as { code?: unknown; cause?: unknown };
-  if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return code;
-  return cause === undefined || cause === null ? "" : codeOf(cause);
 }

@@ -1,12 +1,14 @@
 import { readFile } from "node:fs/promises";
-import { progress } from "@clack/prompts";
+import { password, progress } from "@clack/prompts";
 import { controlPath } from "../adapters/control/control-path.ts";
 import { runOverControl } from "../adapters/control/run-over-control.ts";
 import { runCommandLine, type WithOwnStore, type WithStore } from "./command-line/build-program.ts";
-import { exitCodes } from "./command-line/command.ts";
+import { type CommandTools, exitCodes } from "./command-line/command.ts";
 import { commands } from "./command-line/commands.ts";
+import { terminalKeyboard } from "./command-line/keyboard.ts";
 import { terminalIo } from "./command-line/terminal-io.ts";
 import { loadEnvironment, readSettings, settingsFaultText } from "./config.ts";
+import { RapportError } from "./errors.ts";
 import { systemClock } from "./ports/clock.ts";
 
 const interrupted = 130;
@@ -20,25 +22,44 @@ const io = terminalIo({
 });
 
 /** The running server holds the embedded database; without one, this process opens the store itself. */
-const withStore: WithStore = async (run) => {
+const withStore: WithStore = async (run, { input, otherwise }) => {
   const read = readSettings(loadEnvironment(directory), { directory });
   if (read.kind === "faults") {
+    if (otherwise !== undefined) return otherwise({ check: "settings", reasons: read.faults });
     io.err(settingsFaultText(read.faults));
     return exitCodes.failed;
   }
   if (read.settings.databaseUrl === null) {
-    const request = { argv, cwd: directory, columns: io.columns, isTty: io.isTty };
+    const request = { argv, cwd: directory, columns: io.columns, isTty: io.isTty, input };
     const code = await runOverControl(controlPath(read.settings.dataDir), request, io);
     if (code !== "nobody") return code;
   }
   const { openRapport } = await import("./compose.ts");
-  const opened = await openRapport(read.settings);
+  const opened = await openRapport(read.settings).catch((error: unknown) => {
+    if (otherwise === undefined || !(error instanceof RapportError)) throw error;
+    return error;
+  });
+  if (opened instanceof RapportError)
+    return otherwise?.({ check: "database", reasons: [opened.message] }) ?? exitCodes.failed;
   try {
     return await run(opened.context);
   } finally {
     await opened.close();
   }
 };
+
+const tools: CommandTools = {
+  words: async () => (await import("./prompts.ts")).readPrompts().wordsFor("en"),
+  slackManifest: async (request) => {
+    const { slackManifest } = await import("../adapters/slack/manifest.ts");
+    return slackManifest(request, await tools.words());
+  },
+};
+
+const keyboard = terminalKeyboard({
+  input: process.stdin,
+  ask: (message) => password({ message, input: process.stdin, output: process.stderr }),
+});
 
 const seedFile = (name: string) => new URL(`../db/seed/${name}`, import.meta.url);
 
@@ -66,7 +87,7 @@ const withOwnStore: WithOwnStore = async (run) => {
     open: async (replace) => {
       const { openRapport } = await import("./compose.ts");
       const alone = { ...settings, host: "127.0.0.1", publicUrl: null, mail: null };
-      return openRapport(alone, { ...replace, quietHours: true });
+      return openRapport(alone, { ...replace, quietHours: true, alone: true });
     },
   });
 };
@@ -81,5 +102,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   ended = true;
   process.exit(error.code === "EPIPE" ? exitCodes.done : exitCodes.failed);
 });
-process.exitCode = await runCommandLine(argv, { commands, io, directory, withStore, withOwnStore });
+process.exitCode = await runCommandLine(argv, {
+  ...{ commands, io, directory, withStore, withOwnStore, tools, keyboard },
+});
 ended = true;

@@ -2,18 +2,25 @@ import { sql } from "drizzle-orm";
 import { fromDrizzle } from "pg-boss";
 import { createMailAdapter } from "../adapters/mail/mail-adapter.ts";
 import { openQueue, type Queue } from "../adapters/queue/pg-boss-queue.ts";
+import { createJweVault } from "../adapters/vault/jwe-vault.ts";
 import { createWebAdapter } from "../adapters/web/web-adapter.ts";
 import type { Database } from "../db/database.ts";
 import { openPglite } from "../db/open-pglite.ts";
 import { openServer } from "../db/open-server.ts";
+import { createDatabaseCheck } from "../db/read-models/database-health.ts";
+import { createFailedPosts } from "../db/read-models/failed-posts.ts";
+import { createInstallationStore } from "../db/stores/installation-store.ts";
 import { createMessageBoard } from "../db/stores/message-board.ts";
+import { createPlatformNotes } from "../db/stores/platform-notes.ts";
 import { createSessionKeeper } from "../db/stores/session-keeper.ts";
 import { createStores, createTransact, type StoreParts, type Stores } from "../db/transaction.ts";
 import { cadenceMessages } from "./check-ins/cadence-messages.ts";
 import { checkInMessages, reminderMessages } from "./check-ins/check-in-messages.ts";
 import { introductionMessages } from "./check-ins/introduction.ts";
 import type { CommandContext } from "./command-line/command.ts";
+import { type Chat, createChat } from "./compose-chat.ts";
 import type { Settings } from "./config.ts";
+import { escalationMessages } from "./escalations/escalation-messages.ts";
 import { createLogger } from "./logging.ts";
 import type { MessagePurpose } from "./messages/message.ts";
 import type { MessageKind } from "./messages/message-kind.ts";
@@ -26,11 +33,13 @@ import type { MessageBoard, SessionKeeper, WebHost } from "./ports/page.ts";
 import type { Directly, Transact } from "./ports/transaction.ts";
 import type { WordsFor } from "./ports/words.ts";
 import { readPrompts } from "./prompts.ts";
+import { lazily, readOrMakeSecret } from "./secret.ts";
 import { digestMessages } from "./summaries/digest-messages.ts";
 import { chatCommands } from "./triggers/chat-commands.ts";
 import { createInbound } from "./triggers/inbound.ts";
 import { queueDueWork } from "./triggers/schedule.ts";
 import { createWorkers } from "./triggers/workers.ts";
+import { winMessages, winPosts } from "./wins/win-messages.ts";
 
 /** What tests and the simulation put in place of the world. */
 export interface Replacements {
@@ -46,6 +55,8 @@ export interface Replacements {
   /** An embedded database in memory instead of one in the data directory. */
   readonly inMemory?: boolean;
   readonly quietHours?: boolean;
+  /** No chat platform is used, whatever the store knows of workspaces: the simulation must reach nobody. */
+  readonly alone?: boolean;
 }
 
 /** A whole Rapport on one database, not yet listening and not yet working in the background. */
@@ -54,6 +65,10 @@ export interface Rapport {
   readonly transact: Transact<Stores>;
   readonly queue: Queue;
   readonly inbound: Inbound;
+  /** The chat platforms: their endpoints, and what they do in the background. */
+  readonly chat: Chat;
+  /** Signs sessions and seals credentials. */
+  secret(): Promise<string>;
   readonly board: MessageBoard;
   readonly sessions: SessionKeeper;
   readonly host: WebHost;
@@ -79,7 +94,12 @@ export async function openRapport(settings: Settings, replace: Replacements = {}
     ? openPglite(replace.inMemory === true ? null : settings.dataDir)
     : openServer(settings.databaseUrl));
 
-  const openDoorAllowed = mayOpenDoor(settings) && (replace.adapters ?? []).length === 0;
+  const secret = lazily(async () => settings.secret ?? (await readOrMakeSecret(settings.dataDir)));
+  const installations = createInstallationStore(opened.database, ids, createJweVault(secret));
+  const wantsSlack = async () =>
+    replace.alone !== true && (settings.slack !== null || (await installations.all("slack")).length > 0);
+  const hasSlack = await wantsSlack();
+  const openDoorAllowed = mayOpenDoor(settings) && (replace.adapters ?? []).length === 0 && !hasSlack;
   const absolute = (path: string) => `${settings.publicUrl ?? localAddress(settings)}${path}`;
   const board = createMessageBoard(opened.database, clock, ids);
   const mail = settings.mail === null ? [] : [createMailAdapter({ ...settings.mail, absolute })];
@@ -127,12 +147,40 @@ export async function openRapport(settings: Settings, replace: Replacements = {}
   };
   const queue = await openQueue(opened.queueBackend, createWorkers(needs), logger);
   late.queue = queue;
+  const inbound = createInbound(needs);
+  const slackNeeds = {
+    ...needs,
+    settings,
+    secret,
+    installations,
+    notes: createPlatformNotes(opened.database),
+  };
+  const chat = createChat({
+    load: async () => (await import("./compose-slack.ts")).composeSlack(slackNeeds, inbound),
+    isWanted: wantsSlack,
+    onWanted: ({ adapter }) => {
+      adapters.set(adapter.platform, adapter);
+      reaching.add(adapter.platform);
+      if (openDoorAllowed)
+        logger.warn({}, "Slack is connected. Start Rapport anew to close the open local door.");
+    },
+  });
+  await chat.look();
 
   return {
-    context: { ...needs, queueDueWork: () => queueDueWork(needs), drain: () => queue.drain() },
+    context: {
+      ...needs,
+      queueDueWork: () => queueDueWork(needs),
+      drain: () => queue.drain(),
+      database: createDatabaseCheck(opened.database),
+      failedPosts: createFailedPosts(opened.database),
+      slack: chat.operator,
+    },
     transact,
     queue,
-    inbound: createInbound(needs),
+    inbound,
+    chat,
+    secret,
     board,
     sessions: createSessionKeeper(opened.database, clock),
     host: createWebHost({ ...needs, board, commands: chatCommands }),
@@ -143,7 +191,7 @@ export async function openRapport(settings: Settings, replace: Replacements = {}
     openDoorAllowed,
     isReady: () => opened.isReady(readyWithinMs),
     close: async (graceMs = 5000) => {
-      await queue.stop(graceMs);
+      await Promise.all([queue.stop(graceMs), chat.stop(graceMs)]);
       await opened.close();
     },
   };
@@ -158,6 +206,9 @@ function messageKinds(
     reminder: reminderMessages(needs),
     cadence: cadenceMessages(needs.wordsFor, needs.quietHours),
     digest: digestMessages(),
+    escalation: escalationMessages(needs.wordsFor),
+    win: winMessages(needs),
+    "win-post": winPosts(needs.wordsFor("en")),
   };
 }
 

@@ -1,11 +1,18 @@
 import { existsSync, statSync } from "node:fs";
-import { isIP } from "node:net";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { RapportError } from "./errors.ts";
+import {
+  host,
+  ownAddress,
+  secretUrl,
+  signingSecret,
+  slackAddress,
+  slackToken,
+  wholeNumber,
+} from "./setting-checks.ts";
 import { misnamedSettings } from "./setting-names.ts";
-
-const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+import { logLevels, type SettingName, settingRules } from "./setting-rules.ts";
 
 /** What the operator chose, checked. Paths are absolute; null means that the setting is not there. */
 export interface Settings {
@@ -23,6 +30,18 @@ export interface Settings {
   readonly logLevel: (typeof logLevels)[number];
   /** Sender and server for e-mail; null means that nothing is mailed. */
   readonly mail: { readonly url: string; readonly from: string } | null;
+  /** The first workspace, with at least one way in; others are connected while Rapport runs. */
+  readonly slack: {
+    readonly botToken: string;
+    /** For requests that Slack sends us. */
+    readonly signingSecret: string | null;
+    /** For Socket Mode. */
+    readonly appToken: string | null;
+  } | null;
+  /** Slack's Web API, with a slash at its end. */
+  readonly slackApiUrl: string;
+  /** How many messages may go to one workspace in a minute. */
+  readonly slackMessagesPerMinute: number;
 }
 
 /** Settings, or every fault at once: one line each with the variable, what is wrong, what is allowed, the fix. */
@@ -56,8 +75,29 @@ export function readSettings(
       secret: values.RAPPORT_SECRET ?? null,
       logLevel: values.LOG_LEVEL,
       mail: values.SMTP_URL && values.MAIL_FROM ? { url: values.SMTP_URL, from: values.MAIL_FROM } : null,
+      slack: slackOf(values),
+      slackApiUrl: withSlash(values.SLACK_API_URL),
+      slackMessagesPerMinute: Number(values.SLACK_MESSAGES_PER_MINUTE),
     },
   };
+}
+
+function slackOf(values: {
+  readonly SLACK_BOT_TOKEN?: string | undefined;
+  readonly SLACK_SIGNING_SECRET?: string | undefined;
+  readonly SLACK_APP_TOKEN?: string | undefined;
+}): Settings["slack"] {
+  if (!values.SLACK_BOT_TOKEN) return null;
+  return {
+    botToken: values.SLACK_BOT_TOKEN,
+    signingSecret: values.SLACK_SIGNING_SECRET ?? null,
+    appToken: values.SLACK_APP_TOKEN ?? null,
+  };
+}
+
+function withSlash(address: string): string {
+  const { href } = new URL(address);
+  return href.endsWith("/") ? href : `${href}/`;
 }
 
 /** The process's environment, completed by the file `.env` of `directory` if there is one; the real one wins. */
@@ -81,52 +121,8 @@ export function settingsFaultText(faults: readonly string[]): string {
   return [`${count} to be put right:`, ...faults.map((fault) => `  ✗ ${fault}`)].join("\n");
 }
 
-interface Rule {
-  readonly allowed: string;
-  readonly fix: string;
-}
-
-/** Every setting with the rest of its fault line. */
-const rules = {
-  DATABASE_URL: {
-    allowed: "postgres://USER:PASSWORD@HOST:PORT/DATABASE, or postgresql://, or empty",
-    fix: "correct it, or leave it empty to use the embedded database",
-  },
-  RAPPORT_DATA_DIR: {
-    allowed: "the path of a directory",
-    fix: "name a directory, or leave it empty for .data",
-  },
-  RAPPORT_ROSTER: {
-    allowed: "the path of a roster file that exists",
-    fix: "correct the path, or leave it empty for the sample roster",
-  },
-  HOST: {
-    allowed: "an IP address or host name of this machine, without a scheme or port",
-    fix: "set HOST=127.0.0.1 for this machine only, or HOST=0.0.0.0 for its networks",
-  },
-  PORT: { allowed: "a whole number from 0 to 65535; 0 takes any free port", fix: "set PORT=3000" },
-  PUBLIC_URL: {
-    allowed: "https:// or http:// with a host and at most a port",
-    fix: "set it like PUBLIC_URL=https://rapport.example.org, or leave it empty",
-  },
-  RAPPORT_SECRET: {
-    allowed: "at least 32 characters",
-    fix: "make one with `openssl rand -hex 32`, or leave it empty to have one made",
-  },
-  LOG_LEVEL: { allowed: logLevels.join(", "), fix: "set LOG_LEVEL=info" },
-  SMTP_URL: {
-    allowed: "smtp://USER:PASSWORD@HOST:PORT or smtps://",
-    fix: "correct it, or leave it empty to send no e-mail",
-  },
-  MAIL_FROM: {
-    allowed: "name@example.org, or Name <name@example.org>",
-    fix: "set the address that Rapport's e-mail comes from",
-  },
-} satisfies Record<string, Rule>;
-
-type SettingName = keyof typeof rules;
 /** The name of every setting, as `.env.example` documents them. */
-export const settingNames = Object.keys(rules) as SettingName[];
+export const settingNames = Object.keys(settingRules) as SettingName[];
 
 function schema(directory: string) {
   return z
@@ -144,25 +140,9 @@ function schema(directory: string) {
           error: ({ input }) => `there is no file "${input}"`,
         })
         .optional(),
-      HOST: z
-        .string()
-        .refine((host) => isIP(host) > 0 || isHostName(host), {
-          error: ({ input }) => `"${input}" is not a host`,
-        })
-        .default("127.0.0.1"),
-      PORT: z
-        .string()
-        .refine((port) => /^\d{1,5}$/.test(port) && Number(port) <= 65_535, {
-          error: ({ input }) => `"${input}" is not a port`,
-        })
-        .default("3000"),
-      PUBLIC_URL: z
-        .string()
-        .superRefine((value, context) => {
-          const problem = publicUrlProblem(value);
-          if (problem !== null) context.addIssue({ code: "custom", message: problem });
-        })
-        .optional(),
+      HOST: host().default("127.0.0.1"),
+      PORT: wholeNumber(0, 65_535, "a port").default("3000"),
+      PUBLIC_URL: ownAddress().optional(),
       RAPPORT_SECRET: z
         .string()
         .min(32, { error: ({ input }) => `it has only ${String(input).length} characters` })
@@ -175,6 +155,21 @@ function schema(directory: string) {
           error: ({ input }) => `"${input}" is not a sender`,
         })
         .optional(),
+      SLACK_BOT_TOKEN: slackToken(["xoxb-", "xoxe.xoxb-"]).optional(),
+      SLACK_SIGNING_SECRET: signingSecret().optional(),
+      SLACK_APP_TOKEN: slackToken(["xapp-"]).optional(),
+      SLACK_API_URL: slackAddress().default("https://slack.com/api/"),
+      SLACK_MESSAGES_PER_MINUTE: wholeNumber(1, 1000, "a number of messages that is allowed").default("200"),
+    })
+    .refine((values) => !values.SLACK_BOT_TOKEN || values.SLACK_SIGNING_SECRET || values.SLACK_APP_TOKEN, {
+      path: ["SLACK_SIGNING_SECRET"],
+      error: "it is empty, and so is SLACK_APP_TOKEN, but SLACK_BOT_TOKEN is set: nothing could come in",
+      when: () => true,
+    })
+    .refine((values) => values.SLACK_BOT_TOKEN || !(values.SLACK_SIGNING_SECRET || values.SLACK_APP_TOKEN), {
+      path: ["SLACK_BOT_TOKEN"],
+      error: "it is empty, but SLACK_SIGNING_SECRET or SLACK_APP_TOKEN is set",
+      when: () => true,
     })
     .refine((values) => !values.SMTP_URL || values.MAIL_FROM, {
       path: ["MAIL_FROM"],
@@ -189,48 +184,9 @@ function schema(directory: string) {
     });
 }
 
-/** A URL that may carry a password: its faults name nothing of it but a scheme that everybody knows. */
-function secretUrl(schemes: readonly string[]) {
-  return z.string().superRefine((value, context) => {
-    const scheme = /^([a-z]+:)\/\//i.exec(value)?.[1]?.toLowerCase();
-    if (scheme !== undefined && schemes.includes(scheme)) {
-      if (!URL.canParse(value)) {
-        const message = "it is not a readable URL (a password with special signs must be percent-encoded)";
-        context.addIssue({ code: "custom", message });
-      }
-      return;
-    }
-    const known = ["mysql:", "mariadb:", "mssql:", "sqlserver:", "sqlite:", "mongodb:", "file:", "http:"];
-    const shown = [...known, "https:", "imap:", "imaps:"].find((name) => name === scheme);
-    context.addIssue({
-      code: "custom",
-      message: shown ? `it starts with ${shown}//` : `it does not start with ${schemes.join("// or ")}//`,
-    });
-  });
-}
-
-function isHostName(value: string): boolean {
-  const labels = value.split(".");
-  // Four bare numbers that are no IP address are a mistyped one, never a name.
-  if (labels.every((label) => /^\d+$/.test(label))) return false;
-  return (
-    value.length <= 253 && labels.every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(label))
-  );
-}
-
-function publicUrlProblem(value: string): string | null {
-  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) return "it is not an absolute web address";
-  const url = new URL(value);
-  if (url.username !== "" || url.password !== "") return "it holds a user name or password";
-  if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
-    return `"${value}" has something after the host`;
-  }
-  return null;
-}
-
 function wrongValues(error: z.ZodError | undefined): string[] {
   return (error?.issues ?? []).map((issue) => {
     const name = issue.path[0] as SettingName;
-    return `${name}: ${issue.message}. Allowed: ${rules[name].allowed}. Fix: ${rules[name].fix}.`;
+    return `${name}: ${issue.message}. Allowed: ${settingRules[name].allowed}. Fix: ${settingRules[name].fix}.`;
   });
 }

@@ -14,7 +14,6 @@ import { loadEnvironment, readSettings, type Settings, settingsFaultText } from 
 import { RapportError } from "./errors.ts";
 import { importRoster } from "./partnerships/import-roster.ts";
 import { formatFault } from "./partnerships/roster-fault.ts";
-import { readOrMakeSecret } from "./secret.ts";
 
 const sampleRoster = new URL("../db/seed/sample-roster.yaml", import.meta.url);
 /** A stop that takes longer than this is cut short. */
@@ -45,7 +44,7 @@ async function start(settings: Settings): Promise<void> {
   const stops: (() => Promise<unknown>)[] = [() => rapport.close(stopWithinMs - 2000)];
   try {
     await bringRoster(rapport, settings);
-    const secret = settings.secret ?? (await readOrMakeSecret(settings.dataDir));
+    const secret = await rapport.secret();
     const server = await listen(rapport, settings, secret);
     stops.unshift(() => closeServer(server));
     // On a server the command line opens the store by itself, and instances may share a data directory.
@@ -54,7 +53,17 @@ async function start(settings: Settings): Promise<void> {
       stops.unshift(() => control.close());
     }
     await rapport.queue.start();
-    const cron = everyMinute(rapport.context.queueDueWork, rapport.logger);
+    // Slack may be slow or away: whoever comes by the browser does not wait for it.
+    void rapport.chat.listen().catch((error: unknown) => {
+      rapport.logger.warn(
+        { code: "chat.listen", error },
+        "A chat platform could not be started and is tried again.",
+      );
+    });
+    const cron = everyMinute(async () => {
+      await rapport.chat.look();
+      await rapport.context.queueDueWork();
+    }, rapport.logger);
     stops.unshift(() => cron.stop());
     await rapport.context.queueDueWork();
     const { port } = server.address() as AddressInfo;
@@ -78,6 +87,7 @@ function openControl(rapport: Rapport, settings: Settings): Promise<ControlSocke
           ...(request.columns === undefined ? {} : { columns: request.columns }),
         },
         directory: request.cwd,
+        input: request.input,
         withStore: (run) => run(rapport.context),
       }),
   });
@@ -109,6 +119,7 @@ async function listen(rapport: Rapport, settings: Settings, secret: string): Pro
     words: rapport.wordsFor("en"),
     settings: { publicUrl: settings.publicUrl, openDoorAllowed: rapport.openDoorAllowed, secret },
     ready: rapport.isReady,
+    mount: (app) => app.use(rapport.chat.handle),
   });
   const server = createServer(app);
   server.listen(settings.port, settings.host);

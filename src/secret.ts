@@ -3,6 +3,18 @@ import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RapportError } from "./errors.ts";
 
+/** The same promise at each call; a reading that failed is tried again. */
+export function lazily<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let known: Promise<Value> | null = null;
+  return () => {
+    known ??= read();
+    known.catch(() => {
+      known = null;
+    });
+    return known;
+  };
+}
+
 /**
  * The secret kept in `dataDir/secret`, made on first use (64 hexadecimal characters, readable by its owner
  * alone). Two processes that start together get the same one. Throws RapportError `secret.unusable`.

@@ -20,12 +20,17 @@ export function misnamedSettings(
   });
 }
 
-/** Our longer names may be off by two signs, or by three behind our own prefix; HOST and PORT only by one. */
+/** What other programs call their own Slack token. */
+const others: readonly string[] = ["SLACK_API_TOKEN"];
+
+/** Our longer names may be off by two signs, or by three behind a prefix of ours; HOST and PORT only by one. */
 function isCloseMiss(name: string, known: string): boolean {
   const apart = distance(name, known);
   // HOME is two signs from HOST, and every machine has it.
   if (known.length <= 4) return apart <= 1 || (apart === 2 && sortedSigns(name) === sortedSigns(known));
   const prefix = known.slice(0, known.indexOf("_") + 1);
+  // Any three letters between SLACK_ and _TOKEN may be somebody else's.
+  if (prefix === "SLACK_") return apart <= 2 && !others.includes(name);
   return apart <= (name.startsWith(prefix) ? 3 : 2);
 }
 

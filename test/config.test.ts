@@ -33,6 +33,9 @@ describe("settings", () => {
       secret: null,
       logLevel: "info",
       mail: null,
+      slack: null,
+      slackApiUrl: "https://slack.com/api/",
+      slackMessagesPerMinute: 200,
     };
     expect(settingsOf({})).toEqual(defaults);
     expect(settingsOf({ DATABASE_URL: "", PORT: " ", SMTP_URL: "" })).toEqual(defaults);
@@ -52,6 +55,11 @@ describe("settings", () => {
         LOG_LEVEL: "silent",
         SMTP_URL: "smtps://mail.example.org",
         MAIL_FROM: "Rapport <rapport@example.org>",
+        SLACK_BOT_TOKEN: "xoxb-1-2-Abc",
+        SLACK_SIGNING_SECRET: "0123456789abcdef0123456789ABCDEF",
+        SLACK_APP_TOKEN: "xapp-1-A0001-2-cafe",
+        SLACK_API_URL: "https://slack-gov.com/api",
+        SLACK_MESSAGES_PER_MINUTE: "1000",
       }),
     ).toEqual({
       databaseUrl: "postgresql://rapport:p%40ss@db:5432/rapport",
@@ -63,8 +71,54 @@ describe("settings", () => {
       secret,
       logLevel: "silent",
       mail: { url: "smtps://mail.example.org", from: "Rapport <rapport@example.org>" },
+      slack: {
+        botToken: "xoxb-1-2-Abc",
+        signingSecret: "0123456789abcdef0123456789ABCDEF",
+        appToken: "xapp-1-A0001-2-cafe",
+      },
+      slackApiUrl: "https://slack-gov.com/api/",
+      slackMessagesPerMinute: 1000,
     });
   });
+
+  test("take Slack with one way in, and a loopback address of its API", () => {
+    const settings = settingsOf({
+      SLACK_BOT_TOKEN: "xoxe.xoxb-1-Abc",
+      SLACK_APP_TOKEN: "xapp-1-A0001-2-cafe",
+      SLACK_API_URL: "http://127.0.0.1:4010/api/",
+      SLACK_MESSAGES_PER_MINUTE: "1",
+    });
+    expect(settings.slack).toEqual({
+      botToken: "xoxe.xoxb-1-Abc",
+      signingSecret: null,
+      appToken: "xapp-1-A0001-2-cafe",
+    });
+    expect(settings.slackApiUrl).toBe("http://127.0.0.1:4010/api/");
+    expect(settings.slackMessagesPerMinute).toBe(1);
+  });
+
+  test.each<[string, string, Record<string, string>]>([
+    ["a token without a way in", "SLACK_SIGNING_SECRET", { SLACK_BOT_TOKEN: "xoxb-canary" }],
+    ["a signing secret without a token", "SLACK_BOT_TOKEN", { SLACK_SIGNING_SECRET: "0".repeat(32) }],
+    ["an app token without a bot token", "SLACK_BOT_TOKEN", { SLACK_APP_TOKEN: "xapp-canary" }],
+  ])("refuse %s in one line that names what is missing", (_case, name, env) => {
+    const faults = faultsOf(env);
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(new RegExp(`^${name}: it is empty, .+ Allowed: .+ Fix: .+`));
+    expect(faults[0]).not.toContain("canary");
+  });
+
+  const slack = {
+    SLACK_BOT_TOKEN: "xoxb-1",
+    SLACK_SIGNING_SECRET: "0".repeat(32),
+    SLACK_APP_TOKEN: "xapp-1",
+  };
+  const companions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    SMTP_URL: { MAIL_FROM: "a@example.org", PUBLIC_URL: "https://rapport.example.org" },
+    SLACK_BOT_TOKEN: slack,
+    SLACK_SIGNING_SECRET: slack,
+    SLACK_APP_TOKEN: slack,
+  };
 
   test.each([
     ["DATABASE_URL", "mysql://u:hidden@h/d", "it starts with mysql://"],
@@ -88,10 +142,23 @@ describe("settings", () => {
     ["LOG_LEVEL", "verbose", '"verbose" is not a log level'],
     ["SMTP_URL", "https://u:hidden@mail", "it starts with https://"],
     ["MAIL_FROM", "nobody", '"nobody" is not a sender'],
+    ["SLACK_BOT_TOKEN", "hidden", "it does not start with xoxb-"],
+    ["SLACK_BOT_TOKEN", "xapp-hidden", "it starts with xapp-: that is an app-level token"],
+    ["SLACK_BOT_TOKEN", "xoxp-hidden", "it starts with xoxp-: that is a person's token"],
+    ["SLACK_BOT_TOKEN", "xoxb-hid den", "nothing that belongs there follows xoxb-"],
+    ["SLACK_BOT_TOKEN", "xoxb-", "nothing that belongs there follows xoxb-"],
+    ["SLACK_SIGNING_SECRET", "hidden", "it has signs other than the digits and a to f"],
+    ["SLACK_SIGNING_SECRET", "0".repeat(31), "it has 31 signs"],
+    ["SLACK_APP_TOKEN", "xoxb-hidden", "it starts with xoxb-: that is a bot token"],
+    ["SLACK_API_URL", "slack.com/api", "it is not an absolute web address"],
+    ["SLACK_API_URL", "http://slack.com/api/", "it starts with http://"],
+    ["SLACK_API_URL", "https://u:hidden@slack.com/api/", "it holds a user name or password"],
+    ["SLACK_API_URL", "https://slack.com/api/?token=hidden", "it has a ? or a #"],
+    ["SLACK_MESSAGES_PER_MINUTE", "0", '"0" is not a number of messages that is allowed'],
+    ["SLACK_MESSAGES_PER_MINUTE", "1001", '"1001" is not a number of messages that is allowed'],
+    ["SLACK_MESSAGES_PER_MINUTE", "1.5", '"1.5" is not a number of messages that is allowed'],
   ])("%s=%s is one fault with the allowed values and the fix", (name, value, problem) => {
-    const mail: Record<string, string> =
-      name === "SMTP_URL" ? { MAIL_FROM: "a@example.org", PUBLIC_URL: "https://rapport.example.org" } : {};
-    const faults = faultsOf({ [name]: value, ...mail });
+    const faults = faultsOf({ ...companions[name], [name]: value });
     expect(faults).toHaveLength(1);
     expect(faults[0]).toContain(`${name}: `);
     expect(faults[0]).toContain(problem);
@@ -125,11 +192,16 @@ describe("settings", () => {
       DATABSE_URL: "postgres://canary-5",
       PUBLIC_URI: "https://x.org",
       RAPPORT_COLOUR: "blue",
+      SLACK_BOT_TOKEN: "canary-6",
+      SLACK_SIGNING_SECRET: "canary-7",
+      SLACK_APP_TOKEN: "xoxp-canary-8",
+      SLACK_API_URL: "http://user:canary-9@slack.com",
+      SLACK_MESSAGES_PER_MINUTE: "many",
     });
-    expect(faults).toHaveLength(15);
+    expect(faults).toHaveLength(20);
     const text = settingsFaultText(faults);
-    expect(text.split("\n")).toHaveLength(16);
-    expect(text).toMatch(/^15 settings need to be put right:/);
+    expect(text.split("\n")).toHaveLength(21);
+    expect(text).toMatch(/^20 settings need to be put right:/);
     expect(text).not.toContain("canary");
     expect(text).toContain("PROT: there is no such setting. Did you mean PORT?");
     expect(text).toContain("DATABSE_URL: there is no such setting. Did you mean DATABASE_URL?");
@@ -147,6 +219,9 @@ describe("settings", () => {
     "PORTS",
     "RAPPORT_DATADIR",
     "rapport_secret",
+    "SLACK_BOT_TOKN",
+    "SLACK_SIGNIN_SECRET",
+    "SLACK_APPTOKEN",
   ])("the close miss %s is a fault", (name) => {
     expect(faultsOf({ [name]: "x" })[0]).toContain("Did you mean");
   });
@@ -159,6 +234,9 @@ describe("settings", () => {
     ["LOGNAME", "root"],
     ["HOSTNAME", "here"],
     ["OPENAI_API_KEY", "x"],
+    ["SLACK_API_TOKEN", "x"],
+    ["SLACK_CLI_TOKEN", "x"],
+    ["SLACK_WEBHOOK_URL", "x"],
     ["npm_config_host", "x"],
     ["RAPPORT_SERVICE_HOST", "10.0.0.1"],
     ["RAPPORT_SERVICE_PORT_HTTP", "80"],

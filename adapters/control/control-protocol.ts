@@ -8,6 +8,8 @@ export const controlRequest = z.strictObject({
   cwd: shortText,
   columns: z.int().positive().optional(),
   isTty: z.boolean(),
+  /** What was entered or piped in where the caller sits; it may hold secrets, which no command line may. */
+  input: z.string().max(65_536).optional(),
 });
 export type ControlRequest = z.infer<typeof controlRequest>;
 

@@ -17,6 +17,8 @@ export const slackCredentials = z.object({
   botId: z.string().optional(),
   botUserId: z.string().optional(),
   scopes: z.array(z.string()).optional(),
+  /** Fingerprint of the SLACK_BOT_TOKEN that was seeded last, so that a restart does not undo what came after it. */
+  seeded: z.string().optional(),
 });
 
 export type SlackCredentials = z.infer<typeof slackCredentials>;

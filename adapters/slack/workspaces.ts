@@ -20,7 +20,7 @@ export interface Workspaces {
   all(): Promise<readonly Workspace[]>;
   /** The one installed in this team or enterprise; null when there is none. */
   of(tenant: string): Promise<Workspace | null>;
-  /** Its client, without retries, with a token that is good for now. Null while it is paused or waiting. */
+  /** Its client, without retries, with a token that is good for now. Null while it is paused or waiting, or has none for now. */
   client(workspace: Workspace): Promise<WebClient | null>;
   /**
    * Slack refused the workspace as a whole. `retry`: the token was refreshed, the same call may be made once more.

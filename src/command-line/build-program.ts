@@ -5,12 +5,24 @@ import {
   type CommandArgs,
   type CommandContext,
   type CommandIo,
+  type CommandTools,
   exitCodes,
+  type Keyboard,
+  type NoStore,
   type OwnStore,
+  type StoreCommand,
 } from "./command.ts";
 
 /** Runs the part of a command that needs the store, wherever the store is, and resolves with its exit code. */
-export type WithStore = (run: (context: CommandContext) => Promise<number>) => Promise<number>;
+export type WithStore = (
+  run: (context: CommandContext) => Promise<number>,
+  options: {
+    /** Goes along with the command line to wherever the store is. */
+    readonly input: string | undefined;
+    /** What to do when there is no store; without it, whoever looked for the store tells why. */
+    readonly otherwise: ((reason: NoStore) => number) | undefined;
+  },
+) => Promise<number>;
 
 /** Runs a command that opens the store by itself. */
 export type WithOwnStore = (run: (store: OwnStore) => Promise<number>) => Promise<number>;
@@ -23,6 +35,11 @@ export interface CommandLine {
   readonly withStore: WithStore;
   /** Missing inside a server, which has its store open already. */
   readonly withOwnStore?: WithOwnStore;
+  /** Missing inside a server, where only commands on the store arrive. */
+  readonly tools?: CommandTools;
+  /** Missing inside a server, which gets what was entered as `input`. */
+  readonly keyboard?: Keyboard;
+  readonly input?: string | undefined;
 }
 
 /** Runs what was typed (without the program's own name) to its exit code. Never rejects and never exits. */
@@ -81,10 +98,36 @@ function run(command: Command, given: readonly unknown[], definition: Definition
     options: definition.opts(),
     directory: line.directory,
   };
-  if (command.needs === "nothing") return command.run(args, line.io);
-  if (command.needs === "store") return line.withStore((context) => command.run(context, args, line.io));
-  if (line.withOwnStore !== undefined) return line.withOwnStore((store) => command.run(store, args, line.io));
-  line.io.err(`✗ \`${command.name}\` cannot run inside a server. Stop the server first.`);
+  const { io, tools, withOwnStore } = line;
+  switch (command.needs) {
+    case "nothing":
+      return command.run(args, io);
+    case "store":
+      return runOnStore(command, args, line);
+    case "tools":
+      return tools === undefined ? notHere(command, io) : command.run(tools, args, io);
+    case "own-store":
+      return withOwnStore === undefined
+        ? notHere(command, io)
+        : withOwnStore((store) => command.run(store, args, io));
+  }
+}
+
+async function runOnStore(command: StoreCommand, args: CommandArgs, line: CommandLine): Promise<number> {
+  const { io } = line;
+  const input = line.input ?? (await command.readInput?.(args, io, line.keyboard ?? noKeyboard));
+  if (input === null) return exitCodes.refused;
+  const given = input === undefined ? args : { ...args, input };
+  const { runWithoutStore } = command;
+  const otherwise =
+    runWithoutStore === undefined ? undefined : (reason: NoStore) => runWithoutStore(reason, args, io);
+  return line.withStore((context) => command.run(context, given, io), { input, otherwise });
+}
+
+const noKeyboard: Keyboard = { readAll: async () => null, askSecret: async () => null };
+
+function notHere(command: Command, io: CommandIo): number {
+  io.err(`✗ \`${command.name}\` cannot run inside a server. Stop the server first.`);
   return exitCodes.refused;
 }
 

@@ -1,11 +1,15 @@
 import type { Command as Definition } from "commander";
+import type { FailedPosts } from "../messages/failed-posts.ts";
 import type { RosterStore } from "../partnerships/roster-store.ts";
 import type { ChatAdapter, Inbound } from "../ports/chat-adapter.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { DatabaseCheck } from "../ports/database-health.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { MessageBoard } from "../ports/page.ts";
+import type { AppManifest, ManifestRequest, SlackOperator } from "../ports/slack-operator.ts";
 import type { Transact } from "../ports/transaction.ts";
+import type { Words } from "../ports/words.ts";
 import type { StatusStores } from "../status/query-status.ts";
 import type { ActionNeeds } from "../triggers/action.ts";
 import type { WorkerNeeds, WorkerStores } from "../triggers/workers.ts";
@@ -41,6 +45,16 @@ export interface CommandArgs {
   /** By commander's camel-cased names: `--dry-run` is `dryRun`. */
   readonly options: Readonly<Record<string, string | boolean | undefined>>;
   readonly directory: string;
+  /** What `readInput` of the command got; missing for commands without it. */
+  readonly input?: string;
+}
+
+/** The keyboard of whoever typed the command, or what is piped in there. */
+export interface Keyboard {
+  /** Standard input to its end; null where it is a terminal. */
+  readAll(): Promise<string | null>;
+  /** Asks for a secret without showing it; empty when nothing was typed, null when the person gave up. */
+  askSecret(question: string): Promise<string | null>;
 }
 
 /** What commands hand on to the flows; made by the composition root. A new command adds what its flow needs. */
@@ -51,6 +65,9 @@ export interface CommandContext extends CommandNeeds {
   queueDueWork(): Promise<{ readonly queued: readonly string[] }>;
   /** Works on queued jobs in this process until none is left; returns how many were done. */
   drain(): Promise<number>;
+  readonly database: DatabaseCheck;
+  readonly failedPosts: FailedPosts;
+  readonly slack: SlackOperator;
 }
 
 type CommandNeeds = Omit<WorkerNeeds, "transact"> & Pick<ActionNeeds, "absolute">;
@@ -77,9 +94,34 @@ export interface LocalCommand extends Described {
   run(args: CommandArgs, io: CommandIo): Promise<number>;
 }
 
+/** A command that needs neither, but something that only the composition root can make. */
+export interface ToolCommand extends Described {
+  readonly needs: "tools";
+  /** Resolves with one of `exitCodes`. */
+  run(tools: CommandTools, args: CommandArgs, io: CommandIo): Promise<number>;
+}
+
+export interface CommandTools {
+  words(): Promise<Words>;
+  slackManifest(request: ManifestRequest): Promise<AppManifest>;
+}
+
+/** Why a command has no store: every fault of the settings, or why the database does not open. */
+export interface NoStore {
+  readonly check: "settings" | "database";
+  readonly reasons: readonly string[];
+}
+
 /** A command on the store: run by the server if one is there, otherwise in the caller's own process. */
 export interface StoreCommand extends Described {
   readonly needs: "store";
+  /**
+   * Reads, where the caller sits, what must not stand on a command line. Null, with the reason told to `io`, ends the
+   * command as refused.
+   */
+  readInput?(args: CommandArgs, io: CommandIo, keyboard: Keyboard): Promise<string | null>;
+  /** Runs in place of `run` when there is no store; without it the reasons are printed and the command fails. */
+  runWithoutStore?(reason: NoStore, args: CommandArgs, io: CommandIo): number;
   /** Resolves with one of `exitCodes`. */
   run(context: CommandContext, args: CommandArgs, io: CommandIo): Promise<number>;
 }
@@ -119,4 +161,4 @@ export interface OwnStore {
   }>;
 }
 
-export type Command = LocalCommand | StoreCommand | OwnStoreCommand;
+export type Command = LocalCommand | ToolCommand | StoreCommand | OwnStoreCommand;

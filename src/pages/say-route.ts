@@ -16,13 +16,21 @@ const knownErrors: readonly (readonly [RegExp, string])[] = [
   [/^is_archived$/, "archived"],
 ];
 
-/** One way to reach somebody with how it stands: "E-mail: does not work. The mailbox is full." */
-export function sayRoute({ platform, address, state, lastError }: Route, words: Words): string {
+/**
+ * One way to reach somebody with how it stands: "E-mail: does not work. The mailbox is full." `isNameless` leaves out
+ * an address that tells who it is.
+ */
+export function sayRoute(
+  { platform, address, state, lastError }: Route,
+  words: Words,
+  { isNameless = false }: { readonly isNameless?: boolean } = {},
+): string {
   const name = words.say(`pages.people.platform.${platform}${wayOf(platform, address)}`);
-  const shown = platform === "email" ? words.say("pages.people.email", { name, address }) : name;
+  const isShown = platform === "email" && !isNameless;
+  const shown = isShown ? words.say("pages.people.email", { name, address }) : name;
   const said = words.say(`pages.people.routes.${state}`, { route: shown });
   if (lastError === null || state === "ok") return said;
-  return words.say("pages.people.routeError", { said, error: sayError(lastError, words) });
+  return words.say("pages.people.routeError", { said, error: sayReason(lastError, words) });
 }
 
 /** A Slack route may go by a channel (roster: prompt, card). */
@@ -36,7 +44,8 @@ export function isReachable(routes: readonly Pick<Route, "state">[]): boolean {
   return routes.some(({ state }) => state === "ok" || state === "untested");
 }
 
-function sayError(code: string, words: Words): string {
+/** A sentence for a platform's own word; one that is not known is repeated as it is. */
+export function sayReason(code: string, words: Words): string {
   const known = knownErrors.find(([pattern]) => pattern.test(code));
   if (known === undefined) return words.say("pages.people.error.other", { code });
   return words.say(`pages.people.error.${known[1]}`, { code });

@@ -60,10 +60,7 @@ export type Duty = "steward" | "sponsor" | "leader";
 export function takesNews(contact: Contact): boolean {
   const isIntroduced = contact.introducedAt !== null || contact.consentedAt !== null;
   return (
-    isIntroduced &&
-    contact.declinedAt === null &&
-    contact.pausedAt === null &&
-    contact.deactivatedAt === null
+    isIntroduced && contact.declinedAt === null && contact.pausedAt === null && contact.deactivatedAt === null
   );
 }
 

@@ -12,6 +12,14 @@ export function peopleText(raw: string, maxLength: number): string | null {
   return cut(cleaned, maxLength) || null;
 }
 
+/** What a button may carry, as JSON; platforms allow 2,000 characters with everything else in it (PLATFORMS 3). */
+const mostCarried = 1500;
+
+/** A draft as a button's argument, so that a window opens with it; null when it is too long for that. */
+export function carriedText(draft: string): string | null {
+  return JSON.stringify(draft).length > mostCarried ? null : draft;
+}
+
 function cut(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   let kept = "";

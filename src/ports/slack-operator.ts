@@ -56,6 +56,7 @@ export type ConnectOutcome =
         | "rotation"
         | "bot-token"
         | "app-token"
+        | "unreached"
         | "workspace"
         | "environment";
       /** The platform's own word, or the workspace that was found. */

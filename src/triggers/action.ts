@@ -2,15 +2,18 @@ import type { OpenRoundNeeds } from "../check-ins/open-round.ts";
 import type { QuestionBank } from "../check-ins/question-bank.ts";
 import type { AnsweringStores } from "../check-ins/record-rating.ts";
 import type { RoundStores } from "../check-ins/round-stores.ts";
+import type { EscalationStore } from "../escalations/escalation-store.ts";
 import type { Contact } from "../partnerships/contact.ts";
 import type { AuditLog } from "../partnerships/contact-store.ts";
 import type { IdentityStore, LinkStore } from "../partnerships/identity-store.ts";
 import type { Account, Reply } from "../ports/chat-adapter.ts";
+import type { Ids } from "../ports/ids.ts";
 import type { JobQueue } from "../ports/jobs.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Directly, Transact } from "../ports/transaction.ts";
 import type { WordsFor } from "../ports/words.ts";
 import type { StatusStores } from "../status/query-status.ts";
+import type { WinStore } from "../wins/win-store.ts";
 
 export interface ActionStores extends RoundStores, AnsweringStores, StatusStores {
   readonly contacts: AnsweringStores["contacts"];
@@ -19,6 +22,8 @@ export interface ActionStores extends RoundStores, AnsweringStores, StatusStores
   readonly identities: IdentityStore;
   readonly links: LinkStore;
   readonly audit: AuditLog;
+  readonly escalations: EscalationStore;
+  readonly wins: WinStore;
   readonly jobs: JobQueue;
 }
 
@@ -26,6 +31,7 @@ export interface ActionStores extends RoundStores, AnsweringStores, StatusStores
 export interface ActionNeeds extends Omit<OpenRoundNeeds, "transact"> {
   readonly transact: Transact<ActionStores>;
   readonly directly: Directly<ActionStores>;
+  readonly ids: Ids;
   readonly bank: QuestionBank;
   readonly wordsFor: WordsFor;
   readonly logger: Logger;

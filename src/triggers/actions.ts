@@ -11,7 +11,9 @@ import type { ActionHandler, ActionNeeds, ActionRequest } from "./action.ts";
 import { consentActions } from "./consent-actions.ts";
 import { identityActions } from "./identity-actions.ts";
 import { noteCard } from "./note-card.ts";
+import { raisedActions } from "./raised-actions.ts";
 import { settingsActions } from "./settings-actions.ts";
+import { winActions } from "./win-actions.ts";
 import { windowActions } from "./window-actions.ts";
 
 /** What a tap on one's own check-in does. */
@@ -67,6 +69,8 @@ export const actions: Readonly<Record<string, ActionHandler>> = {
   ...settingsActions,
   ...identityActions,
   ...windowActions,
+  ...raisedActions,
+  ...winActions,
 };
 
 async function answered(

@@ -9,9 +9,11 @@ import { historyCommand } from "./commands/history.ts";
 import { linkCommand } from "./commands/link.ts";
 import { pagesCommand } from "./commands/pages.ts";
 import { pauseCommand, resumeCommand } from "./commands/pause.ts";
+import { raiseCommand } from "./commands/raise.ts";
 import { settingsCommand } from "./commands/settings.ts";
 import { statusCommand } from "./commands/status.ts";
 import { timezoneCommand } from "./commands/timezone.ts";
+import { thanksCommand, winCommand } from "./commands/win.ts";
 import { noteCard } from "./note-card.ts";
 import type { Person } from "./person.ts";
 
@@ -20,6 +22,9 @@ export const chatCommands: readonly ChatCommand[] = [
   statusCommand,
   checkInCommand,
   historyCommand,
+  raiseCommand,
+  winCommand,
+  thanksCommand,
   awayCommand,
   cadenceCommand,
   timezoneCommand,
@@ -44,6 +49,10 @@ const alsoKnownAs: Readonly<Record<string, string>> = {
   zone: "timezone",
   vacation: "away",
   holiday: "away",
+  escalate: "raise",
+  problem: "raise",
+  thank: "thanks",
+  kudos: "thanks",
 };
 
 /**
@@ -56,7 +65,7 @@ export async function runChatCommand(needs: CommandNeeds, person: Person, text: 
   const typed = first
     .toLowerCase()
     .replace(/^\//, "")
-    .replace(/[.!?]+$/, "");
+    .replace(/[.!?,:]+$/, "");
   if (typed === "") return { outcome: "done", say: helpCard(words, chatCommands, null) };
   const name = Object.hasOwn(alsoKnownAs, typed) ? alsoKnownAs[typed] : typed;
   const command = chatCommands.find((known) => known.name === name);
@@ -64,7 +73,8 @@ export async function runChatCommand(needs: CommandNeeds, person: Person, text: 
   if (person.contacts.length === 0 && command.needsContact) {
     return { outcome: "refused", say: noteCard(words, "reply.stranger") };
   }
-  return command.run(needs, person, rest.join(" "), words, chatCommands);
+  const given = command.takesText === true ? text.trim().slice(first.length).trim() : rest.join(" ");
+  return command.run(needs, person, given, words, chatCommands);
 
   function unknownLine(): string {
     const shown = typed.length > 30 ? `${typed.slice(0, 29)}…` : typed;

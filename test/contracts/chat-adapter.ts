@@ -14,8 +14,12 @@ export interface ChatAdapterTrial {
   close(): Promise<void>;
 }
 
-const card: Card = { summary: "One", nodes: [{ kind: "text", text: "One" }] };
-const other: Card = { summary: "Two", nodes: [{ kind: "quote", text: "<!channel> [x](http://evil)" }] };
+/** What the trials send. */
+export const contractCards: readonly [Card, Card] = [
+  { summary: "One", nodes: [{ kind: "text", text: "One" }] },
+  { summary: "Two", nodes: [{ kind: "quote", text: "<!channel> [x](http://evil)" }] },
+];
+const [card, other] = contractCards;
 
 /** What every chat adapter promises (src/ports/chat-adapter.ts), whatever its platform. */
 export function chatAdapterContract(name: string, make: () => Promise<ChatAdapterTrial>): void {

@@ -36,6 +36,8 @@ export interface StartOptions {
   readonly roster?: string | null;
   /** On by default, as with any platform that rings. */
   readonly quietHours?: boolean;
+  /** In place of those of every test. */
+  readonly settings?: Partial<Settings>;
   /** Keeps what the engine holds instead of emptying it first. */
   readonly keep?: boolean;
 }
@@ -47,9 +49,12 @@ export const testSettings: Settings = {
   host: "127.0.0.1",
   port: 3000,
   publicUrl: null,
-  secret: null,
+  secret: "a secret for tests alone, of enough signs",
   logLevel: "silent",
   mail: null,
+  slack: null,
+  slackApiUrl: "https://slack.com/api/",
+  slackMessagesPerMinute: 200,
 };
 
 /** Opens Rapport on an emptied engine and imports the roster; nothing is sent before `settle`. */
@@ -60,7 +65,7 @@ export async function startRapport(engine: Engine, options: StartOptions = {}): 
   const { adapters = [], ids, quietHours = true } = options;
   const replacements = { clock, logger, adapters, quietHours, inMemory: true, ...(ids && { ids }) };
   const rapport = await engine.lend(() =>
-    openRapport({ ...testSettings, databaseUrl: engine.url }, replacements),
+    openRapport({ ...testSettings, ...options.settings, databaseUrl: engine.url }, replacements),
   );
   const contactIds: Record<string, string> = {};
   const bring = async (text: string) => {

@@ -22,6 +22,9 @@ const rapport = await openRapport(
     secret: null,
     logLevel: "silent",
     mail: null,
+    slack: null,
+    slackApiUrl: "https://slack.com/api/",
+    slackMessagesPerMinute: 200,
   },
   { clock, ids, logger: createRecordingLogger(), adapters: [adapter] },
 );

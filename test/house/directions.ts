@@ -15,13 +15,23 @@ const rows: readonly (readonly string[])[] = [
   ["simulation"],
   ["command-line"],
   ["prompts", "banner"],
+  ["compose-slack"],
+  ["compose-chat"],
   ["compose"],
   ["main", "cli"],
 ];
 
 /** Files at the root of src that only these may see, and that see nothing but errors, ports and each other. */
-const rootModules = ["config", "setting-names", "secret", "catalogue", "logging"];
-const composition = ["prompts", "banner", "compose", "main", "cli"];
+const rootModules = [
+  "config",
+  "setting-checks",
+  "setting-names",
+  "setting-rules",
+  "secret",
+  "catalogue",
+  "logging",
+];
+const composition = ["prompts", "banner", "compose-slack", "compose-chat", "compose", "main", "cli"];
 
 /** Pure libraries that any room may use, and what a room may use besides. */
 const pureLibraries = [

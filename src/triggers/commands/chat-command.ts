@@ -19,6 +19,8 @@ export interface ChatCommand {
   readonly help: string;
   /** Strangers get a way in instead. */
   readonly needsContact: boolean;
+  /** What follows is people's own text and keeps its line breaks. */
+  readonly takesText?: true;
   /** `all` are the commands, for those that list them. */
   readonly run: (
     needs: CommandNeeds,

@@ -1,0 +1,44 @@
+import { pausedAs } from "./call-slack.ts";
+import type { Refusal } from "./send-outcome.ts";
+import type { SlackPerson } from "./slack-address.ts";
+import type { SlackNotes } from "./slack-notes.ts";
+import type { Workspace, Workspaces } from "./workspaces.ts";
+
+/** The workspaces through which somebody can be reached, the likeliest first. */
+export interface Choice {
+  readonly candidates: readonly Workspace[];
+  /** Rapport is installed in the person's own team: its word about them is final. */
+  readonly isHome: boolean;
+  /** What is said when none of them knows the person: another one, which is paused now, may. */
+  readonly otherwise: Refusal | null;
+}
+
+/**
+ * The person's own team, if Rapport is installed there; otherwise the workspaces that reached them before and then
+ * every other active one: an outsider is reached from wherever they share a channel with the app (PLATFORMS 1).
+ */
+export async function chooseWorkspaces(
+  needs: { readonly workspaces: Workspaces; readonly notes: SlackNotes },
+  person: SlackPerson,
+): Promise<Choice> {
+  const home = await needs.workspaces.of(person.team);
+  if (home !== null) return { candidates: [home], isHome: true, otherwise: null };
+  const [all, reaching] = await Promise.all([needs.workspaces.all(), needs.notes.reaching(person)]);
+  const known = reaching.flatMap((id) => all.find((workspace) => workspace.id === id) ?? []);
+  const active = all.filter((workspace) => workspace.state === "active" && !known.includes(workspace));
+  const paused = all.find((workspace) => workspace.state === "paused");
+  const candidates = [...known, ...active];
+  if (paused !== undefined) return { candidates, isHome: false, otherwise: pausedAs(paused) };
+  const none = { kind: "paused", code: "not_installed" } as const;
+  return { candidates, isHome: false, otherwise: candidates.length === 0 ? none : null };
+}
+
+/** Words by which a workspace says that it has no way to this person, or to this channel: another one may. */
+const notHere = new Set([
+  ...["user_not_found", "user_not_visible", "channel_not_found", "not_in_channel", "user_not_in_channel"],
+]);
+
+/** Whether an answer only means that this workspace is the wrong one. */
+export function isNotHere(outcome: { readonly kind: string; readonly code?: string }): boolean {
+  return (outcome.kind === "gone" || outcome.kind === "blocked") && notHere.has(outcome.code ?? "");
+}

@@ -1,0 +1,71 @@
+import type { Conversation, Surface } from "../../src/ports/chat-adapter.ts";
+
+/** A person, as every organisation's Slack names them: the team they belong to and their user id there. */
+export interface SlackPerson {
+  readonly team: string;
+  readonly user: string;
+}
+
+/** A place in one installation's view of Slack; `tenant` is its team or enterprise. */
+export interface SlackPlace {
+  readonly tenant: string;
+  readonly channel: string;
+}
+
+/** Where a message is to go: `T/U`, `T/U/prompt/C`, `T/U/card/C` or `T/C`, which is also what `send` gives back. */
+export type SlackAddress =
+  | (SlackPerson & { readonly kind: "direct" })
+  | (SlackPerson & { readonly kind: "prompt" | "card"; readonly channel: string })
+  | (SlackPlace & { readonly kind: "place" });
+
+const team = "[TE][A-Z0-9]{1,30}";
+const user = "[UW][A-Z0-9]{1,30}";
+const channel = "[CG][A-Z0-9]{1,30}";
+const personAddress = new RegExp(`^(${team})/(${user})(?:/(prompt|card)/(${channel}))?$`);
+const placeAddress = new RegExp(`^(${team})/([CGD][A-Z0-9]{1,30})$`);
+
+/** Null for what is no address of Slack. */
+export function readAddress(to: string): SlackAddress | null {
+  const place = readPlace(to);
+  if (place !== null) return { kind: "place", ...place };
+  const [, team, user, way, channel] = personAddress.exec(to) ?? [];
+  if (team === undefined || user === undefined) return null;
+  if (channel === undefined) return { kind: "direct", team, user };
+  return { kind: way === "prompt" ? "prompt" : "card", team, user, channel };
+}
+
+/** Reads a conversation (or the address of a post); null for anything else. */
+export function readPlace(conversation: string): SlackPlace | null {
+  const [, tenant, channel] = placeAddress.exec(conversation) ?? [];
+  return tenant === undefined || channel === undefined ? null : { tenant, channel };
+}
+
+/** The conversation as the rest of Rapport keeps it. */
+export function conversationOf({ tenant, channel }: SlackPlace): Conversation {
+  return `${tenant}/${channel}` as Conversation;
+}
+
+/** What can stand there. All of a channel read what is in it; only a direct message is one person's own. */
+export function surfaceOf(to: string): Surface {
+  const address = readAddress(to);
+  if (address?.kind === "prompt") return "prompt";
+  if (address?.kind === "card") return "notice";
+  return address?.kind === "place" && !address.channel.startsWith("D") ? "notice" : "private";
+}
+
+/** The team whose limits a message to this address is likely to use: one word, the same at every call. */
+export function laneOf(to: string): string {
+  const address = readAddress(to);
+  if (address === null) return "none";
+  return address.kind === "place" ? address.tenant : address.team;
+}
+
+/** `T1/U1`, as accounts of Slack are named everywhere in Rapport. */
+export function accountIdOf({ team, user }: SlackPerson): string {
+  return `${team}/${user}`;
+}
+
+/** Whether a message id could be one of Slack's at all: its `ts`. */
+export function isTimestamp(messageId: string): boolean {
+  return /^\d{1,12}\.\d{1,6}$/.test(messageId);
+}

@@ -1,0 +1,23 @@
+import { LogLevel, WebClient } from "@slack/web-api";
+
+const nothing = () => undefined;
+const silent = {
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  setLevel: nothing,
+  setName: nothing,
+  getLevel: () => LogLevel.ERROR,
+};
+
+/** Slack's own client without retries and without words: every answer comes back as it came in. */
+export function quietClient(apiUrl: string, token: string, timeout = 0): WebClient {
+  return new WebClient(token, {
+    slackApiUrl: apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout,
+    logger: silent,
+  });
+}
