@@ -7,6 +7,8 @@ import type { Workspace, Workspaces } from "./workspaces.ts";
 /** The workspaces through which somebody can be reached, the likeliest first. */
 export interface Choice {
   readonly candidates: readonly Workspace[];
+  /** How many of the first ones are known to reach the person: the last message went through one of these. */
+  readonly known: number;
   /** Rapport is installed in the person's own team: its word about them is final. */
   readonly isHome: boolean;
   /** What is said when none of them knows the person: another one, which is paused now, may. */
@@ -22,15 +24,15 @@ export async function chooseWorkspaces(
   person: SlackPerson,
 ): Promise<Choice> {
   const home = await needs.workspaces.of(person.team);
-  if (home !== null) return { candidates: [home], isHome: true, otherwise: null };
+  if (home !== null) return { candidates: [home], known: 1, isHome: true, otherwise: null };
   const [all, reaching] = await Promise.all([needs.workspaces.all(), needs.notes.reaching(person)]);
   const known = reaching.flatMap((id) => all.find((workspace) => workspace.id === id) ?? []);
   const active = all.filter((workspace) => workspace.state === "active" && !known.includes(workspace));
   const paused = all.find((workspace) => workspace.state === "paused");
-  const candidates = [...known, ...active];
-  if (paused !== undefined) return { candidates, isHome: false, otherwise: pausedAs(paused) };
+  const choice = { candidates: [...known, ...active], known: known.length, isHome: false };
+  if (paused !== undefined) return { ...choice, otherwise: pausedAs(paused) };
   const none = { kind: "paused", code: "not_installed" } as const;
-  return { candidates, isHome: false, otherwise: candidates.length === 0 ? none : null };
+  return { ...choice, otherwise: choice.candidates.length === 0 ? none : null };
 }
 
 /** Words by which a workspace says that it has no way to this person, or to this channel: another one may. */

@@ -37,7 +37,10 @@ export async function findSent(
 }
 
 async function workspacesOf(needs: Needs, address: SlackAddress): Promise<readonly Workspace[]> {
-  if (address.kind !== "place") return (await chooseWorkspaces(needs, address)).candidates;
+  if (address.kind !== "place") {
+    const { candidates, known } = await chooseWorkspaces(needs, address);
+    return known > 0 ? candidates.slice(0, known) : candidates;
+  }
   const workspace = await needs.workspaces.of(address.tenant);
   return workspace === null ? [] : [workspace];
 }

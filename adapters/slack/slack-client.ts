@@ -22,7 +22,8 @@ export function createSlackClient(apiUrl: string, token?: string): webApi.WebCli
 export function refusalOf(error: unknown): string | null {
   if (!(error instanceof webApi.WebAPIPlatformError)) return null;
   const code = error.data.error;
-  return passing.has(code) ? null : code;
+  // A proxy's page reaches us as if it were the error's name.
+  return passing.has(code) || !/^[a-z0-9_]{1,80}$/.test(code) ? null : code;
 }
 
 /** Refusals that are no verdict: Slack is busy or broken, or the workspace is moving to another organisation. */

@@ -68,6 +68,15 @@ export function promptForm(
         text: worded(prompt.text, { them: invitation.them }),
         label: words.say(given === undefined ? "prompt.answer" : "prompt.change"),
         action: { name: "prompt-form", args: { ...args, ...(editing ? { editing: "yes" } : {}) } },
+        ...(editing
+          ? {
+              beside: {
+                label: words.say("checkIn.done"),
+                action: { name: "show-check-in", args },
+                style: "primary" as const,
+              },
+            }
+          : {}),
       },
     },
     ...(given === undefined && !editing

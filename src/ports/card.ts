@@ -37,6 +37,8 @@ export type CardNode =
       readonly window: Pick<Button, "label" | "action"> & {
         /** What it is about, said above the button; in the form itself a label says it. */
         readonly text?: string;
+        /** Stands beside that button, for what sending the form would do as well. */
+        readonly beside?: Button;
       };
     })
   | { readonly kind: "buttons"; readonly buttons: readonly Button[] }

@@ -1,3 +1,4 @@
+import type { Temporal } from "temporal-polyfill";
 import { historyNodes } from "../check-ins/history-card.ts";
 import { introductionCard } from "../check-ins/introduction.ts";
 import type { InvitationDetail } from "../check-ins/invitation-store.ts";
@@ -34,7 +35,7 @@ export async function homeCard(needs: ActionNeeds, contacts: readonly Contact[])
     const partnershipIds = [...new Set(contacts.map(({ partnershipId }) => partnershipId))];
     return {
       open: invitations.flatMap(({ id }) => details.get(id) ?? []),
-      recent: await stores.invitations.recentDetails(contactIds, 1),
+      recent: (await stores.invitations.recentDetails(contactIds, 2)).filter(isDone(now)).slice(0, 1),
       partnerships: await stores.partnerships.many(partnershipIds),
     };
   });
@@ -55,6 +56,12 @@ function titled(words: Words, nodes: readonly CardNode[]): Card {
     summary: words.say("home.title"),
     nodes: [{ kind: "heading", text: words.say("home.title") }, ...nodes],
   };
+}
+
+/** What still waits for an answer is no answer yet. */
+function isDone(now: Temporal.Instant): (detail: InvitationDetail) => boolean {
+  return ({ invitation }) =>
+    invitation.state === "answered" || invitation.closesAt.epochMilliseconds <= now.epochMilliseconds;
 }
 
 /** Those who have not said yes or no are asked here as well. */

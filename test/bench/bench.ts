@@ -3,6 +3,7 @@ import { benchAnswers } from "./bench-answers.ts";
 import { benchDelivery } from "./bench-delivery.ts";
 import type { BenchRow } from "./bench-row.ts";
 import { openBenchServer } from "./bench-server.ts";
+import { benchSlackDelivery } from "./bench-slack-delivery.ts";
 import { benchStart } from "./bench-start.ts";
 import { benchStatus } from "./bench-status.ts";
 
@@ -11,7 +12,13 @@ const { values } = parseArgs({
 });
 const scale = values.quick ? 0.1 : 1;
 
-const parts = { start: benchStart, answers: benchAnswers, delivery: benchDelivery, status: benchStatus };
+const parts = {
+  start: benchStart,
+  answers: benchAnswers,
+  delivery: benchDelivery,
+  status: benchStatus,
+  "slack-delivery": benchSlackDelivery,
+};
 const server = await openBenchServer();
 const rows: BenchRow[] = [];
 try {

@@ -67,6 +67,7 @@ onBothEngines("wins and thanks", (start) => {
       await world.person("ana").tap("confirm-win", { answer: "yes" });
       await world.settle();
       expect(await jointPosts(world)).toEqual([]);
+      expect(await world.query("select id from messages where purpose = 'win-post'")).toEqual([]);
       expect(await world.query("select kind, confirmed_at is not null as counts from wins")).toEqual([
         { kind: "thanks", counts: true },
       ]);

@@ -91,7 +91,7 @@ export function allOptions(element: Json): Json[] {
 }
 
 /** The option with this text or value; throws when a person could not choose it. */
-export function optionOf(element: Json, wanted: string): Json {
+function optionOf(element: Json, wanted: string): Json {
   const options = allOptions(element);
   const found = options.find((option) => textOf(option.text) === wanted || option.value === wanted);
   if (found !== undefined) return found;

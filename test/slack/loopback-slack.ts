@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Clock, systemClock } from "../../src/ports/clock.ts";
+import { createBlockCheck } from "./check-blocks.ts";
 import { misbehave, sendReply } from "./misbehave.ts";
 import { respond } from "./response-urls.ts";
 import { type ActiveFault, createFaultScript, type Fault, type FaultMatch } from "./slack-faults.ts";
@@ -32,7 +33,7 @@ import { SlackRefusal } from "./web-api-call.ts";
 import { createSlackOauth, type InstallDecision } from "./web-api-oauth.ts";
 
 /** A request to Slack as it came in, and how it ended for the caller. */
-export interface SlackCall {
+interface SlackCall {
   readonly method: string;
   /** The team of the token's workspace; null without a good token. */
   readonly workspace: string | null;
@@ -95,11 +96,12 @@ export async function startLoopbackSlack(options: Options = {}): Promise<Loopbac
   let limitedCalls = 0;
 
   const sockets = createSocketMode(state);
+  const checkBlocks = createBlockCheck(faults);
   const webApi = createWebApi({
     state,
     oauth,
     limits: options.limits ?? {},
-    blockFaults: faults,
+    checkBlocks,
     historyEnds: (_workspace, channel) => {
       const ends = [...lags].filter((lag) => lag.channel === null || lag.channel === channel);
       return ends.map(({ from }) => from).sort()[0] ?? null;
@@ -138,7 +140,7 @@ export async function startLoopbackSlack(options: Options = {}): Promise<Loopbac
 
   const answerResponseUrl = (id: string, body: Json): Reply => {
     try {
-      const refused = respond(state, id, body, webApi.checkBlocks);
+      const refused = respond(state, id, body, checkBlocks);
       return refused === null
         ? jsonReply({ ok: true })
         : { ...jsonReply({ ok: false, error: refused }), status: 404 };
@@ -201,7 +203,7 @@ export async function startLoopbackSlack(options: Options = {}): Promise<Loopbac
       return id;
     },
     openDirect: async (workspace, person) => openDirect(state, workspace, person),
-    checkBlocks: webApi.checkBlocks,
+    checkBlocks,
     view: (person) => state.stacks.get(personKey(person))?.at(-1) ?? null,
     close: async () => {
       sockets.close();

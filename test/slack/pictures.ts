@@ -93,13 +93,13 @@ function tableOf({ caption, rows }: Json): string {
   return `<table><caption>${escaped(String(caption))}</caption>${lines.join("")}</table>`;
 }
 
-function inputOf({ label, hint, element }: Json): string {
+function inputOf({ label, hint, element, optional }: Json): string {
   const { type, multiline, initial_value, initial_option, initial_date } = element as Json;
   const chosen = (initial_option as { text: Label } | undefined)?.text.text;
   const value = String(initial_value ?? chosen ?? initial_date ?? "");
   const arrow = type === "plain_text_input" ? "" : "<i>▾</i>";
   const note = hint === undefined ? "" : `<small>${escaped((hint as Label).text)}</small>`;
-  return `<label>${escaped((label as Label).text)} (optional)<span class="${multiline ? "tall" : ""}">${escaped(value)}${arrow}</span>${note}</label>`;
+  return `<label>${escaped((label as Label).text)}${optional ? " (optional)" : ""}<span class="${multiline ? "tall" : ""}">${escaped(value)}${arrow}</span>${note}</label>`;
 }
 
 function escaped(text: string): string {

@@ -4,7 +4,7 @@ import { isValidSlackRequest } from "@slack/bolt";
 import type { Json } from "./slack-model.ts";
 
 /** A request that a program of ours would have got, as Bolt's own check sees it. */
-export interface Received {
+interface Received {
   readonly path: string;
   readonly body: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

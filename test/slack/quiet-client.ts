@@ -1,7 +1,8 @@
-import { LogLevel, WebClient } from "@slack/web-api";
+import { LogLevel, webApi } from "@slack/bolt";
 
 const nothing = () => undefined;
-const silent = {
+/** A logger for Slack's packages that says nothing. */
+export const silent = {
   debug: nothing,
   info: nothing,
   warn: nothing,
@@ -12,8 +13,8 @@ const silent = {
 };
 
 /** Slack's own client without retries and without words: every answer comes back as it came in. */
-export function quietClient(apiUrl: string, token: string, timeout = 0): WebClient {
-  return new WebClient(token, {
+export function quietClient(apiUrl: string, token: string, timeout = 0): webApi.WebClient {
+  return new webApi.WebClient(token, {
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,

@@ -7,7 +7,7 @@ import type { Envelope, SocketMode } from "./socket-mode.ts";
 export type Room = "events" | "interactions" | "commands";
 
 /** A request as it went out; sending it again is an exact replay. */
-export interface SentRequest {
+interface SentRequest {
   readonly room: Room;
   readonly workspace: SlackWorkspace;
   readonly payload: Json;

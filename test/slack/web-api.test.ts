@@ -1,4 +1,4 @@
-import type { ChatPostMessageResponse, WebClient } from "@slack/web-api";
+import type { webApi } from "@slack/bolt";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createTestClock, type TestClock } from "../builders/test-clock.ts";
 import { type AgencyAndVendor, addAgencyAndVendor, vendorTeam } from "./agency-and-vendor.ts";
@@ -9,7 +9,7 @@ import { ourScopes } from "./slack-seeds.ts";
 let slack: LoopbackSlack;
 let clock: TestClock;
 let world: AgencyAndVendor;
-let client: WebClient;
+let client: webApi.WebClient;
 
 beforeEach(async () => {
   clock = createTestClock("2026-11-23T10:00:00Z");
@@ -282,10 +282,10 @@ describe("triggers and views", () => {
   });
 });
 
-function clientOf(token: string): WebClient {
+function clientOf(token: string): webApi.WebClient {
   return quietClient(slack.apiUrl, token);
 }
 
-function post(message: Readonly<Record<string, unknown>>): Promise<ChatPostMessageResponse> {
-  return client.apiCall("chat.postMessage", message) as Promise<ChatPostMessageResponse>;
+function post(message: Readonly<Record<string, unknown>>): Promise<webApi.ChatPostMessageResponse> {
+  return client.apiCall("chat.postMessage", message) as Promise<webApi.ChatPostMessageResponse>;
 }

@@ -1,4 +1,3 @@
-import { blockFaults } from "./block-limits.ts";
 import type { SlackRequest } from "./slack-faults.ts";
 import { createLimitCounter, type SlackLimits } from "./slack-limits.ts";
 import type { Json, SlackToken } from "./slack-model.ts";
@@ -22,8 +21,6 @@ export interface Reply {
 export interface WebApi {
   /** Does what is asked, if Slack would. `authorization` is the header's value, empty when there is none. */
   answer(request: SlackRequest, authorization: string): Reply;
-  /** Throws a refusal and keeps the faults, when Slack would refuse the blocks. */
-  checkBlocks(payload: Json, code: string): void;
   /** The team whose token it is; null when it is nobody's. */
   teamOf(authorization: string, args: Json): string | null;
 }
@@ -32,8 +29,8 @@ export interface WebApiParts {
   readonly state: SlackState;
   readonly oauth: SlackOauth;
   readonly limits: SlackLimits;
-  /** Where the faults of refused blocks are kept. */
-  readonly blockFaults: string[];
+  /** Throws a refusal, when Slack would refuse the blocks. */
+  checkBlocks(payload: Json, code: string): void;
   historyEnds(workspace: string, channel: string): string | null;
   /** A new address for Socket Mode. */
   socketUrl(token: SlackToken): string;
@@ -46,22 +43,10 @@ const methods: Readonly<Record<string, WebApiMethod>> = {
   ...viewMethods,
 };
 
-/** Faults that are Slack's codes themselves. */
-const codes = ["no_text", "msg_blocks_too_long"];
-
 /** Slack's Web API over the state. */
 export function createWebApi(parts: WebApiParts): WebApi {
   const { state, oauth } = parts;
   const counter = createLimitCounter(parts.limits);
-
-  const checkBlocks = (payload: Json, code: string) => {
-    const faults = blockFaults(payload);
-    if (faults.length === 0) return;
-    parts.blockFaults.push(...faults);
-    const messages = faults.map((fault) => `[ERROR] ${fault}`);
-    const own = faults.find((fault) => codes.includes(fault));
-    throw new SlackRefusal(own ?? code, { errors: faults, response_metadata: { messages } });
-  };
 
   const run = (request: SlackRequest, authorization: string): Json | Reply => {
     const { method, args } = request;
@@ -77,7 +62,7 @@ export function createWebApi(parts: WebApiParts): WebApi {
       workspace,
       token,
       args,
-      checkBlocks,
+      checkBlocks: parts.checkBlocks,
       historyEnds: (channel) => parts.historyEnds(workspace.team, channel),
     };
     if (known.scope !== null) needScope(call, known.scope);
@@ -88,7 +73,6 @@ export function createWebApi(parts: WebApiParts): WebApi {
   };
 
   return {
-    checkBlocks,
     teamOf: (authorization, args) => {
       return state.tokens.get(bearer(authorization, args))?.workspace?.team ?? null;
     },

@@ -10,7 +10,7 @@ type Select = Extract<Field, { readonly kind: "select" }>;
 type Text = Extract<Field, { readonly kind: "text" }>;
 
 /**
- * Draws one labelled input; `place` makes its block unique. No input is required by Slack: the core decides. What a
+ * Draws one labelled input; `place` makes its block unique. Slack never holds a form back for an empty input: the core decides. What a
  * label or option cannot hold is written out above. Throws RapportError `slack.name-too-long` or `slack.option-too-long`
  * for a name or value of ours that Slack cannot carry.
  */
@@ -34,7 +34,8 @@ export function drawField(field: Field, place: number, drawing: Drawing): readon
       block_id: `${place}:${field.name}`,
       label: plain(fitted(label, limits.label)),
       ...(isBlank(hints) || isHintCut ? {} : { hint: plain(fitted(hints, limits.label)) }),
-      optional: true,
+      // Slack writes "(optional)" behind such labels, and lets a list be emptied; one that starts with a choice keeps one.
+      optional: !("initial_option" in element),
       element,
     },
   ];

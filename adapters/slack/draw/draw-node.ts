@@ -53,7 +53,7 @@ export function drawForm(
     ...drawLines([[{ text, bold: true }]]),
     ...fields.flatMap((field) => (isLong(field) ? drawQuote(field.value ?? "", undefined) : [])),
     ...drawFacts(fields.flatMap((field) => (isLong(field) ? [] : heldIn(field)))),
-    ...drawButtons([{ label, action }, ...beside], drawing),
+    ...drawButtons([{ label, action }, ...(window.beside ? [window.beside] : []), ...beside], drawing),
   ];
 }
 

@@ -59,22 +59,23 @@ export function pieces(text: string, limit: number): readonly string[] {
 export function headOf(text: string, limit: number): string {
   // Two more characters show whether the last grapheme goes on.
   const near = text.slice(0, limit + 2);
-  const head = take(
-    [...graphemes.segment(near)].map(({ segment }) => segment),
-    limit,
-  );
-  return head === "" ? take([...near], limit) : head;
+  const head = take(graphemesOf(near), limit);
+  return head === "" ? take(near, limit) : head;
 }
 
-function take(parts: readonly string[], limit: number): string {
+function* graphemesOf(text: string): Iterable<string> {
+  for (const { segment } of graphemes.segment(text)) yield segment;
+}
+
+function take(parts: Iterable<string>, limit: number): string {
   let size = 0;
-  let head = "";
+  let end = "";
   for (const part of parts) {
     size += sizeOf(part);
     if (size > limit) break;
-    head += part;
+    end += part;
   }
-  return head;
+  return end;
 }
 
 /** After a line end or a space in the second half, unless a mark follows that belongs to it. */

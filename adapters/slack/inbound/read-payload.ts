@@ -18,7 +18,7 @@ const view = z.object({
   callback_id: text,
   private_metadata: text,
   previous_view_id: id.nullish(),
-  state: z.unknown(),
+  state: z.unknown().optional(),
   blocks: z.array(z.object({ type: z.string(), block_id: z.string().optional() })).default([]),
 });
 
@@ -34,9 +34,9 @@ export const clickPayload = z.object({
   actions: z.array(
     z.object({ type: text, action_id: z.string(), block_id: text, action_ts: text, value: text }),
   ),
-  message: z.object({ metadata: z.unknown() }).nullish(),
+  message: z.object({ metadata: z.unknown().optional() }).nullish(),
   view: view.nullish(),
-  state: z.unknown(),
+  state: z.unknown().optional(),
   response_url: z.string().nullish(),
   trigger_id: z.string().nullish(),
 });

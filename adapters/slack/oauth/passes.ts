@@ -21,7 +21,7 @@ export interface Journey {
 }
 
 /** `expired`: it was ours, but its time is over. `unknown`: we did not make it, or not for this. */
-export type Read<Pass> =
+type Read<Pass> =
   | { readonly kind: "good"; readonly pass: Pass }
   | { readonly kind: "expired" | "unknown" };
 

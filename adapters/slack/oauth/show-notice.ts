@@ -4,7 +4,7 @@ import { html, raw } from "hono/html";
 import type { Words } from "../../../src/ports/words.ts";
 
 /** Each way in which an installation by link can go, with its status and its lines below `slack-install`. */
-export const notices = {
+const notices = {
   done: 200,
   state: 400,
   browser: 400,

@@ -1,10 +1,16 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { botScopes } from "../../../adapters/slack/scopes.ts";
+import { type Engine, withEngine } from "../../engines/engine.ts";
 import { type OperatorWorld, openOperatorWorld, team } from "./operator-world.ts";
 
+let engine: Engine;
 let world: OperatorWorld;
+beforeAll(async () => {
+  engine = await withEngine("pglite");
+});
+afterAll(() => engine.close());
 beforeEach(async () => {
-  world = await openOperatorWorld();
+  world = await openOperatorWorld(engine);
   world.slack.addWorkspace({ team, name: "City", scopes: botScopes });
 });
 afterEach(() => world.close());
@@ -141,7 +147,7 @@ describe("connecting without a bot token", () => {
   test("is refused without client id and secret, and where people cannot reach Rapport", async () => {
     const { signingSecret = "" } = app();
     expect(await world.operator.connect({ signingSecret }, null)).toEqual(refused("nothing-to-connect"));
-    const closed = await openOperatorWorld({ publicUrl: null });
+    const closed = await openOperatorWorld(engine, { publicUrl: null });
     expect(await closed.operator.connect(app(), null)).toEqual(refused("no-public-url"));
     expect(await closed.rows()).toEqual([]);
     await closed.close();
@@ -150,6 +156,7 @@ describe("connecting without a bot token", () => {
 
 test("the list of workspaces tells how they stand and holds no secret", async () => {
   await world.operator.connect(world.keysOf(team), null);
+  world.clock.advance({ minutes: 1 });
   world.slack.addWorkspace({ team: "T0POOR", name: "Poor", scopes: ["chat:write"] });
   const { appToken } = world.slack.workspace("T0POOR").app;
   await world.operator.connect({ botToken: world.keysOf("T0POOR").botToken, appToken }, null);

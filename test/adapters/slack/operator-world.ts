@@ -3,7 +3,6 @@ import { createSlackOperator } from "../../../adapters/slack/operator.ts";
 import { createSlackNotes } from "../../../adapters/slack/slack-notes.ts";
 import { createSlackWorkspaces } from "../../../adapters/slack/slack-workspaces.ts";
 import { createJweVault } from "../../../adapters/vault/jwe-vault.ts";
-import { openPglite } from "../../../db/open-pglite.ts";
 import { createInstallationStore } from "../../../db/stores/installation-store.ts";
 import { createPlatformNotes } from "../../../db/stores/platform-notes.ts";
 import type { Finding } from "../../../src/ports/finding.ts";
@@ -11,6 +10,7 @@ import { randomIds } from "../../../src/ports/ids.ts";
 import type { SlackEvidence, SlackKeys } from "../../../src/ports/slack-operator.ts";
 import { createRecordingLogger } from "../../builders/recording-logger.ts";
 import { createTestClock } from "../../builders/test-clock.ts";
+import type { Engine } from "../../engines/engine.ts";
 import { startLoopbackSlack } from "../../slack/loopback-slack.ts";
 
 /** The agency's workspace in these tests. */
@@ -18,9 +18,13 @@ export const team = "T0CITY";
 
 const nothing: SlackEvidence = { posts: [], routes: [] };
 
-/** An operator's Slack over real stores, in front of a Slack on loopback with a clock of its own. */
-export async function openOperatorWorld(options: { readonly publicUrl?: string | null } = {}) {
-  const open = await openPglite(null);
+/** An operator's Slack over emptied real stores, in front of a Slack on loopback with a clock of its own. */
+export async function openOperatorWorld(
+  engine: Engine,
+  options: { readonly publicUrl?: string | null } = {},
+) {
+  await engine.empty();
+  const open = await engine.open();
   const clock = createTestClock("2026-11-02T12:00:00Z");
   const slackClock = createTestClock("2026-11-02T12:00:00Z");
   const slack = await startLoopbackSlack({ clock: slackClock });

@@ -3,13 +3,13 @@ import { createSlackClient } from "../../../adapters/slack/slack-client.ts";
 import type { Workspace, Workspaces } from "../../../adapters/slack/workspaces.ts";
 import type { Card } from "../../../src/ports/card.ts";
 import type { ChatAdapter, Outgoing, SendOutcome } from "../../../src/ports/chat-adapter.ts";
-import type { PlatformNotes } from "../../../src/ports/installation.ts";
 import { readPrompts } from "../../../src/prompts.ts";
 import { createRecordingLogger } from "../../builders/recording-logger.ts";
 import { type LoopbackSlack, startLoopbackSlack } from "../../slack/loopback-slack.ts";
 import type { SlackLimits } from "../../slack/slack-limits.ts";
 import type { SlackMessage } from "../../slack/slack-model.ts";
 import { ourScopes, type WorkspaceSeed } from "../../slack/slack-seeds.ts";
+import { createMemoryNotes } from "./memory-notes.ts";
 import { createSimulatedTime, type SimulatedTime } from "./simulated-time.ts";
 
 /** The agency's workspace in these tests, and one of a vendor. */
@@ -133,22 +133,4 @@ export async function openOutboundWorld(
   };
   for (const { team, installed } of seeds) if (installed !== false) world.connect(team);
   return world;
-}
-
-/** Notes in a map, keyed `scope key`, the oldest first. */
-function createMemoryNotes(): { readonly notes: PlatformNotes; readonly kept: Map<string, string> } {
-  const kept = new Map<string, string>();
-  const notes: PlatformNotes = {
-    read: async (scope, key) => kept.get(`${scope} ${key}`) ?? null,
-    async write(scope, key, value) {
-      kept.delete(`${scope} ${key}`);
-      kept.set(`${scope} ${key}`, value);
-    },
-    forget: async (scope, key) => void kept.delete(`${scope} ${key}`),
-    scopesWith: async (key) => {
-      const found = [...kept.keys()].filter((one) => one.endsWith(` ${key}`));
-      return found.map((one) => one.slice(0, -key.length - 1)).toReversed();
-    },
-  };
-  return { notes, kept };
 }

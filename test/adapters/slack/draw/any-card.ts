@@ -65,15 +65,16 @@ export const anyAction: fc.Arbitrary<Action> = fc.record({
   args: fc.dictionary(anyName, anyValue, { maxKeys: 3 }),
 });
 
-const anyButton: fc.Arbitrary<Button> = fc.record(
-  {
-    label: anyText,
-    action: anyAction,
-    style: fc.constantFrom("primary", "danger", "plain"),
-    confirm: anyText,
-  },
-  { requiredKeys: ["label", "action"] },
-);
+const buttonOf = (text: fc.Arbitrary<string>): fc.Arbitrary<Button> =>
+  fc.record(
+    {
+      label: text,
+      action: anyAction,
+      style: fc.constantFrom("primary", "danger", "plain"),
+      confirm: text,
+    },
+    { requiredKeys: ["label", "action"] },
+  );
 
 const anyOption = fc.record({ value: anyValue, label: anyText });
 
@@ -115,77 +116,87 @@ const anyField: fc.Arbitrary<Field> = fc.oneof(
 
 const anyForm: fc.Arbitrary<Form> = fc.record({
   fields: fc.uniqueArray(anyField, { maxLength: 6, selector: ({ name }) => name }),
-  submit: anyButton,
+  submit: buttonOf(anyText),
 });
 
 /** One node of any kind, with hostile strings in every place. */
-export const anyNode: fc.Arbitrary<CardNode> = fc.oneof(
-  fc.record({ kind: fc.constant("heading" as const), text: anyText }),
-  fc.record(
-    {
-      kind: fc.constant("text" as const),
-      text: anyText,
-      tone: fc.constantFrom("plain", "quiet", "good", "warning"),
-    },
-    { requiredKeys: ["kind", "text"] },
-  ),
-  fc.record(
-    { kind: fc.constant("quote" as const), text: anyText, by: anyText },
-    { requiredKeys: ["kind", "text"] },
-  ),
-  fc.record({
-    kind: fc.constant("facts" as const),
-    facts: fc.array(fc.record({ label: anyText, value: anyText }), { maxLength: 8 }),
-  }),
-  fc.record({ kind: fc.constant("list" as const), items: fc.array(anyText, { maxLength: 8 }) }),
-  fc.record({
-    kind: fc.constant("table" as const),
-    caption: fc.oneof(anyText, fc.constant("Figures")),
-    columns: fc.array(fc.oneof(anyText, fc.constant("City")), { maxLength: 22 }),
-    rows: fc.array(fc.array(fc.oneof(anyText, fc.constantFrom("Steady", "", " ")), { maxLength: 22 }), {
-      maxLength: 12,
-    }),
-  }),
-  // Short cells, as figures have them, so that Slack's own table is drawn as well.
-  fc.record({
-    kind: fc.constant("table" as const),
-    caption: fc.constant("Figures"),
-    columns: fc.constant(["Topic", "City", "<!channel>"]),
-    rows: fc.array(fc.array(fc.constantFrom("Steady", "", "<@U1>", "&"), { maxLength: 3 }), {
-      maxLength: 110,
-    }),
-  }),
-  fc
-    .record({
-      label: anyText,
-      options: fc.array(anyOption, { maxLength: 30 }),
-      pick: fc.nat(),
-      action: anyAction,
-    })
-    .map(({ pick, ...choice }): CardNode => {
-      const chosen = choice.options[pick % (choice.options.length + 1)]?.value;
-      return { kind: "choice", ...choice, ...(chosen === undefined ? {} : { chosen }) };
-    }),
-  fc
-    .tuple(anyForm, anyText, anyText, anyAction)
-    .map(
-      ([form, label, text, action]): CardNode => ({ kind: "form", ...form, window: { label, text, action } }),
+const nodeOf = (text: fc.Arbitrary<string>): fc.Arbitrary<CardNode> =>
+  fc.oneof(
+    fc.record({ kind: fc.constant("heading" as const), text }),
+    fc.record(
+      {
+        kind: fc.constant("text" as const),
+        text,
+        tone: fc.constantFrom("plain", "quiet", "good", "warning"),
+      },
+      { requiredKeys: ["kind", "text"] },
     ),
-  fc.record({ kind: fc.constant("buttons" as const), buttons: fc.array(anyButton, { maxLength: 30 }) }),
-  fc.record({
-    kind: fc.constant("link" as const),
-    label: anyText,
-    path: fc.oneof(anyText, fc.constantFrom("/p/permits", "//evil.example/", "/a b", "javascript:alert(1)")),
-  }),
-  fc.constant<CardNode>({ kind: "divider" }),
-);
+    fc.record({ kind: fc.constant("quote" as const), text, by: text }, { requiredKeys: ["kind", "text"] }),
+    fc.record({
+      kind: fc.constant("facts" as const),
+      facts: fc.array(fc.record({ label: text, value: text }), { maxLength: 8 }),
+    }),
+    fc.record({ kind: fc.constant("list" as const), items: fc.array(text, { maxLength: 8 }) }),
+    fc.record({
+      kind: fc.constant("table" as const),
+      caption: fc.oneof(text, fc.constant("Figures")),
+      columns: fc.array(fc.oneof(text, fc.constant("City")), { maxLength: 22 }),
+      rows: fc.array(fc.array(fc.oneof(text, fc.constantFrom("Steady", "", " ")), { maxLength: 22 }), {
+        maxLength: 12,
+      }),
+    }),
+    // Short cells, as figures have them, so that Slack's own table is drawn as well.
+    fc.record({
+      kind: fc.constant("table" as const),
+      caption: fc.constant("Figures"),
+      columns: fc.constant(["Topic", "City", "<!channel>"]),
+      rows: fc.array(fc.array(fc.constantFrom("Steady", "", "<@U1>", "&"), { maxLength: 3 }), {
+        maxLength: 110,
+      }),
+    }),
+    fc
+      .record({
+        label: text,
+        options: fc.array(anyOption, { maxLength: 30 }),
+        pick: fc.nat(),
+        action: anyAction,
+      })
+      .map(({ pick, ...choice }): CardNode => {
+        const chosen = choice.options[pick % (choice.options.length + 1)]?.value;
+        return { kind: "choice", ...choice, ...(chosen === undefined ? {} : { chosen }) };
+      }),
+    fc
+      .tuple(anyForm, text, text, anyAction)
+      .map(
+        ([form, label, about, action]): CardNode => ({
+          kind: "form",
+          ...form,
+          window: { label, text: about, action },
+        }),
+      ),
+    fc.record({
+      kind: fc.constant("buttons" as const),
+      buttons: fc.array(buttonOf(text), { maxLength: 30 }),
+    }),
+    fc.record({
+      kind: fc.constant("link" as const),
+      label: text,
+      path: fc.oneof(text, fc.constantFrom("/p/permits", "//evil.example/", "/a b", "javascript:alert(1)")),
+    }),
+    fc.constant<CardNode>({ kind: "divider" }),
+  );
+
+const anyNode = nodeOf(anyText);
+/** Many of these reach the number of blocks before the number of characters. */
+const shortNode = nodeOf(fc.constantFrom("Short", "<!here>", "", "a & b"));
 
 /** A card of up to 200 nodes. */
 export const anyCard: fc.Arbitrary<Card> = fc.record({
   summary: anyText,
   nodes: fc.oneof(
     fc.array(anyNode, { maxLength: 12 }),
-    fc.array(anyNode, { minLength: 40, maxLength: 200, size: "max" }),
+    fc.array(anyNode, { minLength: 20, maxLength: 60, size: "max" }),
+    fc.array(shortNode, { minLength: 40, maxLength: 200, size: "max" }),
   ),
 });
 

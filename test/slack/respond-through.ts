@@ -1,0 +1,41 @@
+import type { webApi } from "@slack/bolt";
+import { respond } from "./response-urls.ts";
+import type { Json } from "./slack-model.ts";
+import type { SlackState } from "./slack-state.ts";
+import { SlackRefusal } from "./web-api-call.ts";
+
+/**
+ * A `response_url` for a Slack that has none: what concerns a message is done through its Web API, what one person
+ * sees is kept in the state. Slack's code when it is refused, null when it was done.
+ */
+export async function respondThrough(
+  parts: {
+    readonly state: SlackState;
+    readonly client: webApi.WebClient;
+    checkBlocks(payload: Json, code: string): void;
+  },
+  id: string,
+  body: Json,
+): Promise<string | null> {
+  const { state, client, checkBlocks } = parts;
+  const url = state.responseUrls.get(id);
+  const isEphemeral = state.ephemerals.some(({ ts }) => ts === url?.ts);
+  try {
+    const refused = respond(
+      state,
+      id,
+      { ...body, replace_original: isEphemeral && body.replace_original },
+      checkBlocks,
+    );
+    if (refused !== null || url === undefined || isEphemeral) return refused;
+    const { channel, ts } = url;
+    const content = { channel, text: String(body.text ?? ""), blocks: body.blocks ?? [] };
+    if (body.delete_original === true) await client.apiCall("chat.delete", { channel, ts });
+    else if (body.replace_original === true) await client.apiCall("chat.update", { ...content, ts });
+    else if (body.response_type === "in_channel") await client.apiCall("chat.postMessage", content);
+    return null;
+  } catch (error) {
+    if (error instanceof SlackRefusal) return error.code;
+    throw error;
+  }
+}
