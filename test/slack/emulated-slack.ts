@@ -96,7 +96,7 @@ export async function startEmulatedSlack(names: readonly string[] = ["ada", "ben
 
   const listed = await client.apiCall("users.list", { limit: 1_000 });
   const people = new Map<string, Person>();
-  for (const { id, name } of listed.members as Member[]) {
+  for (const { id, name } of (listed as { members?: Member[] }).members ?? []) {
     if (!names.includes(name)) continue;
     people.set(name, { team, user: id });
     addUser(state, { team, user: id }, { name });
@@ -128,9 +128,10 @@ export async function startEmulatedSlack(names: readonly string[] = ["ada", "ben
     openDirect: (_workspace, person) => openDirect(person),
     issueTrigger: async (_workspace, person, viewId) => {
       const asked = { user_id: person.user, ...(viewId !== null && { view_id: viewId }) };
-      const { trigger_id: id } = await client.apiCall("views.generateTriggerId", asked);
-      holders.set(String(id), person);
-      return String(id);
+      const issued = await client.apiCall("views.generateTriggerId", asked);
+      const id = String((issued as { trigger_id?: string }).trigger_id);
+      holders.set(id, person);
+      return id;
     },
     dm: async (person) => {
       const { id } = await openDirect(person);

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { type Clock, systemClock } from "../../src/ports/clock.ts";
 import { createBlockCheck } from "./check-blocks.ts";
 import { misbehave, sendReply } from "./misbehave.ts";
-import { respond } from "./response-urls.ts";
+import { respond, takeUse } from "./response-urls.ts";
 import { type ActiveFault, createFaultScript, type Fault, type FaultMatch } from "./slack-faults.ts";
 import type { SlackLimits } from "./slack-limits.ts";
 import {
@@ -140,7 +140,8 @@ export async function startLoopbackSlack(options: Options = {}): Promise<Loopbac
 
   const answerResponseUrl = (id: string, body: Json): Reply => {
     try {
-      const refused = respond(state, id, body, checkBlocks);
+      const url = takeUse(state, id, body);
+      const refused = typeof url === "string" ? url : respond(state, url, body, checkBlocks);
       return refused === null
         ? jsonReply({ ok: true })
         : { ...jsonReply({ ok: false, error: refused }), status: 404 };

@@ -1,5 +1,5 @@
 import type { webApi } from "@slack/bolt";
-import { respond } from "./response-urls.ts";
+import { respond, takeUse } from "./response-urls.ts";
 import type { Json } from "./slack-model.ts";
 import type { SlackState } from "./slack-state.ts";
 import { SlackRefusal } from "./web-api-call.ts";
@@ -18,21 +18,17 @@ export async function respondThrough(
   body: Json,
 ): Promise<string | null> {
   const { state, client, checkBlocks } = parts;
-  const url = state.responseUrls.get(id);
-  const isEphemeral = state.ephemerals.some(({ ts }) => ts === url?.ts);
+  const url = takeUse(state, id, body);
+  if (typeof url === "string") return url;
+  const { channel, ts } = url;
+  const isMessage = ts !== null && !state.ephemerals.some((shown) => shown.ts === ts);
+  const content = { channel, text: String(body.text ?? ""), blocks: body.blocks ?? [] };
   try {
-    const refused = respond(
-      state,
-      id,
-      { ...body, replace_original: isEphemeral && body.replace_original },
-      checkBlocks,
-    );
-    if (refused !== null || url === undefined || isEphemeral) return refused;
-    const { channel, ts } = url;
-    const content = { channel, text: String(body.text ?? ""), blocks: body.blocks ?? [] };
-    if (body.delete_original === true) await client.apiCall("chat.delete", { channel, ts });
-    else if (body.replace_original === true) await client.apiCall("chat.update", { ...content, ts });
-    else if (body.response_type === "in_channel") await client.apiCall("chat.postMessage", content);
+    if (body.delete_original === true && isMessage) await client.apiCall("chat.delete", { channel, ts });
+    else if (body.replace_original === true && isMessage) {
+      await client.apiCall("chat.update", { ...content, ts });
+    } else if (body.response_type === "in_channel") await client.apiCall("chat.postMessage", content);
+    else return respond(state, url, body, checkBlocks);
     return null;
   } catch (error) {
     if (error instanceof SlackRefusal) return error.code;

@@ -23,21 +23,23 @@ export function addResponseUrl(
   return added;
 }
 
-/**
- * Does what is posted to a `response_url`; null when it was done, otherwise Slack's code. `checkBlocks` throws when
- * Slack would refuse the blocks.
- */
-export function respond(
-  state: SlackState,
-  id: string,
-  body: Json,
-  checkBlocks: (payload: Json, code: string) => void,
-): string | null {
+/** Counts one use of it; Slack's code when there is none left. */
+export function takeUse(state: SlackState, id: string, body: Json): ResponseUrl | string {
   const url = state.responseUrls.get(id);
   if (url === undefined) return "invalid_url";
   if (state.now() - url.at > milliseconds) return "expired_url";
   if (url.uses.length >= mostUses) return "used_url";
   url.uses.push(body);
+  return url;
+}
+
+/** Does what was posted to it; null when it was done, otherwise Slack's code. Throws when the blocks are refused. */
+export function respond(
+  state: SlackState,
+  url: ResponseUrl,
+  body: Json,
+  checkBlocks: (payload: Json, code: string) => void,
+): string | null {
   if (body.delete_original === true) return remove(state, url);
   const content = contentOf(state, body, checkBlocks);
   if (body.replace_original === true && url.ts !== null) return replace(state, url, content);

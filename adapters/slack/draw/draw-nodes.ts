@@ -39,8 +39,9 @@ export function drawNodes(nodes: readonly CardNode[], drawing: Drawing, room: Ro
 /** The buttons below the last divider, with it; none when anything else stands there. */
 function endOf(parts: readonly Part[]): readonly Part[] {
   const start = parts.findLastIndex(({ kind }) => kind === "divider");
-  const end = start < 0 ? [] : parts.slice(start);
-  return end.slice(1).every(({ kind }) => kind === "buttons" || kind === "link") ? end : [];
+  const below = parts.slice(start + 1);
+  const isKept = start >= 0 && below.length > 0;
+  return isKept && below.every(({ kind }) => kind === "buttons" || kind === "link") ? parts.slice(start) : [];
 }
 
 /** As much as fits above `last`: of the first part that does not, as many blocks as do, unless it belongs together. */

@@ -26,12 +26,12 @@ const mostJoined = 30;
  */
 export function drawParts(nodes: readonly CardNode[], drawing: Drawing): readonly Part[] {
   const native =
-    drawing.tables === "native" ? nodes.find((node) => node.kind === "table" && fitsNatively(node)) : null;
+    drawing.tables === "native" ? nodes.findIndex((node) => node.kind === "table" && fitsNatively(node)) : -1;
   const parts: Part[] = [];
   let at = 0;
   for (let node = nodes[at]; node !== undefined; node = nodes[at]) {
     const joined = drawJoined(nodes.slice(at, at + mostJoined), drawing);
-    parts.push({ kind: node.kind, blocks: joined?.blocks ?? drawNode(node, drawing, node === native) });
+    parts.push({ kind: node.kind, blocks: joined?.blocks ?? drawNode(node, drawing, at === native) });
     at += joined?.count ?? 1;
   }
   return parts;

@@ -21,9 +21,7 @@ export interface Journey {
 }
 
 /** `expired`: it was ours, but its time is over. `unknown`: we did not make it, or not for this. */
-type Read<Pass> =
-  | { readonly kind: "good"; readonly pass: Pass }
-  | { readonly kind: "expired" | "unknown" };
+type Read<Pass> = { readonly kind: "good"; readonly pass: Pass } | { readonly kind: "expired" | "unknown" };
 
 /** Signed passes of the installation by link; nothing is kept, so that they hold across instances and restarts. */
 export interface Passes {

@@ -43,7 +43,8 @@ function lineFor(
   const said = routes.map((route) =>
     isWiredIn(route, reaching) ? sayRoute(route, words, { isNameless: true }) : sayUnwired(route, words),
   );
-  const values = { contact: `${partnership.key}/${contact.key}`, routes: said.join("; ") };
+  const routesSaid = said.map((one) => one.replace(/\.$/, "")).join("; ");
+  const values = { contact: `${partnership.key}/${contact.key}`, routes: routesSaid };
   if (!isReachable(inUse)) return { code: "R02", state: "bad", key: "unreached", values };
   const isBroken = inUse.length < routes.length || inUse.some(({ state }) => !isReachable([{ state }]));
   if (isBroken) return { code: "R03", state: "attention", key: "partlyReached", values };

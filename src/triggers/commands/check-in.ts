@@ -20,7 +20,8 @@ export const checkInCommand: ChatCommand = {
       const [open] = await invitations.openOf(contactIds, now);
       return open === undefined ? null : invitations.detail(open.id);
     });
-    if (detail !== null) return { outcome: "done", say: checkInCard({ bank: needs.bank, words }, detail) };
+    if (detail !== null)
+      return { outcome: "done", say: checkInCard({ bank: needs.bank, words }, detail), lasting: true };
     return (
       (await introductionFirst(needs, person)) ?? { outcome: "done", say: noteCard(words, "checkIn.none") }
     );
@@ -35,5 +36,5 @@ async function introductionFirst(needs: CommandNeeds, { contacts }: Person): Pro
   const partnership = await needs.transact(({ partnerships }) => partnerships.get(contact.partnershipId));
   return partnership === null
     ? null
-    : { outcome: "done", say: introductionCard(words, contact, partnership) };
+    : { outcome: "done", say: introductionCard(words, contact, partnership), lasting: true };
 }

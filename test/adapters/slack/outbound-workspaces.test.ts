@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Workspace } from "../../../adapters/slack/workspaces.ts";
+import type { Conversation } from "../../../src/ports/chat-adapter.ts";
 import { aCard, agency, type OutboundWorld, openOutboundWorld, vendor } from "./outbound-world.ts";
 
 const other = "T0OTHER";
@@ -83,6 +84,15 @@ describe("which workspace a message goes through", () => {
     expect(world.calls("chat.postMessage", agency)).toBe(0);
   });
 
+  test("where one is known to reach an outsider, it alone is asked whether a message arrived", async () => {
+    const person = outsider("U9");
+    world.slack.addChannel({ id: "C1", team: agency, members: [person] });
+    await world.send(`${vendor}/U9`);
+    const before = world.slack.calls.length;
+    expect(await world.find(`${vendor}/U9`, "another key")).toEqual({ kind: "absent" });
+    expect(world.slack.calls.slice(before).map(({ workspace }) => workspace)).toEqual([agency]);
+  });
+
   test("a post goes by the team in its address", async () => {
     world.slack.addChannel({ id: "C1", team: agency, members: [] });
     expect(await world.send(`${agency}/C1`)).toMatchObject({ kind: "sent", conversation: `${agency}/C1` });
@@ -111,6 +121,32 @@ describe("a workspace that Slack refuses as a whole", () => {
     world = await openOutboundWorld();
   });
   afterEach(() => world.close());
+
+  test("while the store is down nothing is sent or found, and nothing is thrown", async () => {
+    const to = world.person("U1");
+    world.isStoreDown = true;
+    expect(await world.send(to)).toEqual({ kind: "failed", code: "unexpected" });
+    expect(await world.find(to, "key")).toEqual({ kind: "cannot-tell" });
+    const conversation = `${agency}/D1` as Conversation;
+    const update = { conversation, messageId: "1762185600.000100", card: aCard };
+    expect(await world.time.run(world.adapter.update(update))).toBe(false);
+    expect(world.slack.calls).toEqual([]);
+  });
+
+  test("the store goes down while a message is under way: it stays sent", async () => {
+    const to = world.person("U1");
+    world.slack.on(
+      {
+        method: "chat.postMessage",
+        while: () => {
+          world.isStoreDown = true;
+          return false;
+        },
+      },
+      { kind: "drop", accept: "no" },
+    );
+    expect(await world.send(to)).toMatchObject({ kind: "sent" });
+  });
 
   test.each<readonly [Workspace["state"], string | undefined, string]>([
     ["paused", "token_revoked", "token_revoked"],

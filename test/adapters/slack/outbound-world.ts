@@ -3,6 +3,7 @@ import { createSlackClient } from "../../../adapters/slack/slack-client.ts";
 import type { Workspace, Workspaces } from "../../../adapters/slack/workspaces.ts";
 import type { Card } from "../../../src/ports/card.ts";
 import type { ChatAdapter, Outgoing, SendOutcome } from "../../../src/ports/chat-adapter.ts";
+import type { PlatformNotes } from "../../../src/ports/installation.ts";
 import { readPrompts } from "../../../src/prompts.ts";
 import { createRecordingLogger } from "../../builders/recording-logger.ts";
 import { type LoopbackSlack, startLoopbackSlack } from "../../slack/loopback-slack.ts";
@@ -34,6 +35,8 @@ export interface OutboundWorld {
   /** What was said about workspaces as a whole; `answer` is what comes of it, pausing unless set. */
   readonly refused: Refused[];
   answer: (refused: Refused) => "retry" | "paused";
+  /** While true, nothing that Rapport keeps can be read or written. */
+  isStoreDown: boolean;
   /** Installs the adapter's side of a workspace of this Slack. */
   connect(team: string, state?: Workspace["state"]): void;
   setState(team: string, state: Workspace["state"], stateCode?: string): void;
@@ -62,10 +65,14 @@ export async function openOutboundWorld(
   const slack = await startLoopbackSlack({ clock, workspaces: seeds, limits: options.limits ?? {} });
   const rows = new Map<string, Workspace>();
   const refused: Refused[] = [];
+  const stored = async <Value>(ask: () => Promise<Value>): Promise<Value> => {
+    if (world.isStoreDown) throw new Error("The store is down.");
+    return ask();
+  };
 
   const workspaces: Workspaces = {
-    all: async () => [...rows.values()],
-    of: async (tenant) => rows.get(tenant) ?? null,
+    all: () => stored(async () => [...rows.values()]),
+    of: (tenant) => stored(async () => rows.get(tenant) ?? null),
     async client({ tenant }) {
       const row = rows.get(tenant ?? "");
       if (row?.state !== "active") return null;
@@ -91,7 +98,13 @@ export async function openOutboundWorld(
     },
     removed: async () => {},
   };
-  const { notes, kept } = createMemoryNotes();
+  const { notes: memory, kept } = createMemoryNotes();
+  const notes: PlatformNotes = {
+    read: (...where) => stored(() => memory.read(...where)),
+    write: (...note) => stored(() => memory.write(...note)),
+    forget: (...where) => stored(() => memory.forget(...where)),
+    scopesWith: (key) => stored(() => memory.scopesWith(key)),
+  };
   const logger = createRecordingLogger();
   const adapter = createSlackAdapter({
     ...{ workspaces, notes, clock, timers, logger },
@@ -103,6 +116,7 @@ export async function openOutboundWorld(
   const world: OutboundWorld = {
     ...{ slack, adapter, time, notes: kept, logger, refused },
     answer: () => "paused",
+    isStoreDown: false,
     connect: (team, state = "active") => {
       const { name, app } = slack.workspace(team);
       const credentials = { appId: app.id, scopes: [...app.scopes] };

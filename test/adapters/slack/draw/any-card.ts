@@ -165,15 +165,13 @@ const nodeOf = (text: fc.Arbitrary<string>): fc.Arbitrary<CardNode> =>
         const chosen = choice.options[pick % (choice.options.length + 1)]?.value;
         return { kind: "choice", ...choice, ...(chosen === undefined ? {} : { chosen }) };
       }),
-    fc
-      .tuple(anyForm, text, text, anyAction)
-      .map(
-        ([form, label, about, action]): CardNode => ({
-          kind: "form",
-          ...form,
-          window: { label, text: about, action },
-        }),
-      ),
+    fc.tuple(anyForm, text, text, anyAction).map(
+      ([form, label, about, action]): CardNode => ({
+        kind: "form",
+        ...form,
+        window: { label, text: about, action },
+      }),
+    ),
     fc.record({
       kind: fc.constant("buttons" as const),
       buttons: fc.array(buttonOf(text), { maxLength: 30 }),
