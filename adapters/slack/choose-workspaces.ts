@@ -1,6 +1,6 @@
 import { pausedAs } from "./call-slack.ts";
 import type { Refusal } from "./send-outcome.ts";
-import type { SlackPerson } from "./slack-address.ts";
+import type { SlackContact } from "./slack-address.ts";
 import type { SlackNotes } from "./slack-notes.ts";
 import type { Workspace, Workspaces } from "./workspaces.ts";
 
@@ -16,15 +16,16 @@ export interface Choice {
 }
 
 /**
- * The person's own team, if Rapport is installed there; otherwise the workspaces that reached them before and then
+ * The person's own team, if Rapport is installed there; otherwise the one that the address names, or the workspaces that reached them before and then
  * every other active one: an outsider is reached from wherever they share a channel with the app (PLATFORMS 1).
  */
 export async function chooseWorkspaces(
   needs: { readonly workspaces: Workspaces; readonly notes: SlackNotes },
-  person: SlackPerson,
+  person: SlackContact,
 ): Promise<Choice> {
   const home = await needs.workspaces.of(person.team);
   if (home !== null) return { candidates: [home], known: 1, isHome: true, otherwise: null };
+  if (person.via !== undefined) return throughOne(await needs.workspaces.of(person.via));
   const [all, reaching] = await Promise.all([needs.workspaces.all(), needs.notes.reaching(person)]);
   const known = reaching.flatMap((id) => all.find((workspace) => workspace.id === id) ?? []);
   const active = all.filter((workspace) => workspace.state === "active" && !known.includes(workspace));
@@ -33,6 +34,13 @@ export async function chooseWorkspaces(
   if (paused !== undefined) return { ...choice, otherwise: pausedAs(paused) };
   const none = { kind: "paused", code: "not_installed" } as const;
   return { ...choice, otherwise: choice.candidates.length === 0 ? none : null };
+}
+
+/** Another agency's workspace would be the wrong voice: who is to be reached through one waits for that one. */
+function throughOne(workspace: Workspace | null): Choice {
+  const candidates = workspace === null ? [] : [workspace];
+  const otherwise = workspace === null ? ({ kind: "paused", code: "not_installed" } as const) : null;
+  return { candidates, known: candidates.length, isHome: false, otherwise };
 }
 
 /** Words by which a workspace says that it has no way to this person, or to this channel: another one may. */

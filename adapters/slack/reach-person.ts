@@ -5,7 +5,7 @@ import { chooseWorkspaces, isNotHere } from "./choose-workspaces.ts";
 import type { Patience } from "./pace.ts";
 import { type Posting, type PostNeeds, postMessage } from "./post-message.ts";
 import type { Refusal } from "./send-outcome.ts";
-import { accountIdOf, readPlace, type SlackPerson } from "./slack-address.ts";
+import { accountIdOf, readPlace, type SlackContact, type SlackPerson } from "./slack-address.ts";
 import type { SlackNotes } from "./slack-notes.ts";
 import type { Workspace } from "./workspaces.ts";
 
@@ -15,7 +15,7 @@ import type { Workspace } from "./workspaces.ts";
  */
 export async function reachPerson(
   needs: CallNeeds & { readonly notes: SlackNotes },
-  person: SlackPerson,
+  person: SlackContact,
   send: (workspace: Workspace) => Promise<SendOutcome>,
 ): Promise<SendOutcome> {
   const { candidates, isHome, otherwise } = await chooseWorkspaces(needs, person);

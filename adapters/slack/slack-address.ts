@@ -12,26 +12,35 @@ export interface SlackPlace {
   readonly channel: string;
 }
 
-/** Where a message is to go: `T/U`, `T/U/prompt/C`, `T/U/card/C` or `T/C`, which is also what `send` gives back. */
+/** Somebody to be reached; `via` is the team whose workspace is meant to reach an outsider. */
+export interface SlackContact extends SlackPerson {
+  readonly via?: string;
+}
+
+/**
+ * Where a message is to go: `T/U`, `T/U/prompt/C` or `T/U/card/C`, each with `@T` where another team's workspace
+ * reaches the person; or `T/C`, which is also what `send` gives back.
+ */
 export type SlackAddress =
-  | (SlackPerson & { readonly kind: "direct" })
-  | (SlackPerson & { readonly kind: "prompt" | "card"; readonly channel: string })
+  | (SlackContact & { readonly kind: "direct" })
+  | (SlackContact & { readonly kind: "prompt" | "card"; readonly channel: string })
   | (SlackPlace & { readonly kind: "place" });
 
 const team = "[TE][A-Z0-9]{1,30}";
 const user = "[UW][A-Z0-9]{1,30}";
 const channel = "[CG][A-Z0-9]{1,30}";
-const personAddress = new RegExp(`^(${team})/(${user})(?:/(prompt|card)/(${channel}))?$`);
+const personAddress = new RegExp(`^(${team})/(${user})(?:/(prompt|card)/(${channel}))?(?:@(${team}))?$`);
 const placeAddress = new RegExp(`^(${team})/([CGD][A-Z0-9]{1,30})$`);
 
 /** Null for what is no address of Slack. */
 export function readAddress(to: string): SlackAddress | null {
   const place = readPlace(to);
   if (place !== null) return { kind: "place", ...place };
-  const [, team, user, way, channel] = personAddress.exec(to) ?? [];
+  const [, team, user, way, channel, via] = personAddress.exec(to) ?? [];
   if (team === undefined || user === undefined) return null;
-  if (channel === undefined) return { kind: "direct", team, user };
-  return { kind: way === "prompt" ? "prompt" : "card", team, user, channel };
+  const person = { team, user, ...(via === undefined ? {} : { via }) };
+  if (channel === undefined) return { kind: "direct", ...person };
+  return { kind: way === "prompt" ? "prompt" : "card", ...person, channel };
 }
 
 /** Reads a conversation (or the address of a post); null for anything else. */
@@ -57,7 +66,7 @@ export function surfaceOf(to: string): Surface {
 export function laneOf(to: string): string {
   const address = readAddress(to);
   if (address === null) return "none";
-  return address.kind === "place" ? address.tenant : address.team;
+  return address.kind === "place" ? address.tenant : (address.via ?? address.team);
 }
 
 /** `T1/U1`, as accounts of Slack are named everywhere in Rapport. */

@@ -1,4 +1,4 @@
-import type { WebClient } from "@slack/web-api";
+import type { webApi } from "@slack/bolt";
 import type { SlackCredentials } from "./slack-credentials.ts";
 
 /** A Slack workspace (or org-wide installation) that Rapport's app is installed in, with open credentials. */
@@ -21,7 +21,7 @@ export interface Workspaces {
   /** The one installed in this team or enterprise; null when there is none. */
   of(tenant: string): Promise<Workspace | null>;
   /** Its client, without retries, with a token that is good for now. Null while it is paused or waiting, or has none for now. */
-  client(workspace: Workspace): Promise<WebClient | null>;
+  client(workspace: Workspace): Promise<webApi.WebClient | null>;
   /**
    * Slack refused the workspace as a whole. `retry`: the token was refreshed, the same call may be made once more.
    * `paused`: nothing goes there until an operator acts; the first call that sees it raises the one alert.

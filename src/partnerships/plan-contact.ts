@@ -80,9 +80,9 @@ function planRoute(
   if (!isNoted) draft.writes.identities.push(...identitiesOf(route, contact.id, ids));
 }
 
-/** A Slack route may go on to a channel: the account is its first two parts. */
+/** A Slack route may go on to a channel or name another workspace: the account is its first two parts. */
 function accountIn({ platform, address }: Pick<KnownRoute, "platform" | "address">): string {
-  return platform === "slack" ? address.split("/").slice(0, 2).join("/") : address;
+  return platform === "slack" ? (/^[^/]+\/[^/@]+/.exec(address)?.[0] ?? address) : address;
 }
 
 /** A browser conversation is named by its contact. */

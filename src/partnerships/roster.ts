@@ -91,6 +91,11 @@ export const rosterRoute = z
         .strictObject({
           team: slackId.describe("Slack team id (T...) of the person's own workspace."),
           user: slackId.describe("Slack user id (U...)."),
+          via: slackId
+            .describe(
+              "Whose workspace reaches them, where Rapport is not installed in their own; without it, the one that the partnership posts in.",
+            )
+            .optional(),
           prompt: slackChannel
             .describe("Not by direct message, but by a line in this channel that only they see.")
             .optional(),

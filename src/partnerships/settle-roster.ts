@@ -56,6 +56,7 @@ function settlePartnership(file: RosterFilePartnership): RosterPartnership {
       vendor: rest.posts.vendor ?? null,
     },
   };
+  const homeTeam = homeTeamOf(file);
   const sideOf = new Map(parties.map((party) => [party.organisation, party.side]));
   return {
     key,
@@ -75,7 +76,7 @@ function settlePartnership(file: RosterFilePartnership): RosterPartnership {
           holidays: contact.holidays ?? null,
           duties: dutiesOf(file, side, contact.id),
         },
-        routes: contact.routes.map(settleRoute),
+        routes: contact.routes.map((route) => settleRoute(route, homeTeam)),
       };
     }),
   };
@@ -94,16 +95,29 @@ function dutiesOf(file: RosterFilePartnership, side: Side, id: string): Duty[] {
   return duties;
 }
 
-function slackAddress({ team, user, prompt, card }: SlackRoute): string {
-  if (prompt !== undefined) return `${team}/${user}/prompt/${prompt}`;
-  return card === undefined ? `${team}/${user}` : `${team}/${user}/card/${card}`;
+function slackAddress({ team, user, via, prompt, card }: SlackRoute, homeTeam: string | null): string {
+  const through = via ?? homeTeam ?? team;
+  const at = through === team ? "" : `@${through}`;
+  if (prompt !== undefined) return `${team}/${user}/prompt/${prompt}${at}`;
+  return card === undefined ? `${team}/${user}${at}` : `${team}/${user}/card/${card}${at}`;
+}
+
+/** The Slack team through which outsiders are reached: the one that the partnership posts in, or else its agency's. */
+function homeTeamOf({ posts, contacts, sides }: RosterFilePartnership): string | null {
+  const [posted] = [posts.joint, posts.agency, posts.vendor].flatMap(
+    (post) => /^slack:([^/]+)\//.exec(post ?? "")?.[1] ?? [],
+  );
+  if (posted !== undefined) return posted;
+  const steward = contacts.find(({ id }) => id === sides.agency.steward);
+  const [team] = (steward?.routes ?? []).flatMap((route) => ("slack" in route ? [route.slack.team] : []));
+  return team ?? null;
 }
 
 type SlackRoute = Extract<RosterFileRoute, { slack: unknown }>["slack"];
 
-function settleRoute(route: RosterFileRoute): RosterRoute {
+function settleRoute(route: RosterFileRoute, homeTeam: string | null): RosterRoute {
   if ("web" in route) return { platform: "web", address: null };
-  if ("slack" in route) return { platform: "slack", address: slackAddress(route.slack) };
+  if ("slack" in route) return { platform: "slack", address: slackAddress(route.slack, homeTeam) };
   if ("teams" in route)
     return { platform: "teams", address: `${route.teams.tenant}/${route.teams.objectId}` };
   return { platform: "email", address: route.email };

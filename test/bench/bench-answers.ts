@@ -1,16 +1,16 @@
-import { spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import postgres from "postgres";
 import { openRapport } from "../../src/compose.ts";
 import { readSettings } from "../../src/config.ts";
 import { createLogger } from "../../src/logging.ts";
 import { startProcess } from "./bench-process.ts";
 import { benchRoster } from "./bench-roster.ts";
-import { type BenchRow, median } from "./bench-row.ts";
+import type { BenchRow } from "./bench-row.ts";
 import { type BenchServer, freePort } from "./bench-server.ts";
-import type { LoadPlan, LoadResult } from "./load.ts";
+import type { LoadResult } from "./fire.ts";
+import type { LoadPlan } from "./load.ts";
+import { loadRows, runLoad } from "./run-load.ts";
 
 const connections = 50;
 const checkInCookie = "rapport_check_in";
@@ -35,56 +35,30 @@ export async function benchAnswers(server: BenchServer, scale: number): Promise<
     const targets = await Promise.all(cookies.map((cookie) => targetOf(rapport.url, cookie)));
     const bareTargets = targets.map(() => ({ path: "/answer", cookie: "", form: {}, varied: "value" }));
     const seconds = Math.max(2, Math.round(8 * scale));
+    const load = (plan: LoadPlan) => runLoad("test/bench/load.ts", plan);
     const ours: LoadResult[] = [];
     const floor: LoadResult[] = [];
     for (let round = 0; round < 5; round += 1) {
       floor.push(await load({ url: bare.url, seconds, targets: bareTargets }));
       ours.push(await load({ url: rapport.url, seconds, targets }));
     }
-    const failures = ours.concat(floor).reduce((sum, one) => sum + one.failures, 0);
-    if (failures > 0) throw new Error(`${failures} requests failed: the figures mean nothing.`);
-    return rowsOf(ours, floor, rapport.residentMib());
+    const what = {
+      rate: `answers stored, ${connections} connections`,
+      latency: "answer",
+      aim: "at least 0.7",
+    };
+    const resident = {
+      what: "resident memory after the load, on a server",
+      ours: `${Math.round(rapport.residentMib())} MiB`,
+      floor: "",
+      ratio: "",
+      aim: "under 300 MiB",
+    };
+    return [...loadRows(what, ours, floor), resident];
   } finally {
     await rapport.stop();
     await bare.stop();
   }
-}
-
-function rowsOf(
-  ours: readonly LoadResult[],
-  floor: readonly LoadResult[],
-  resident: number,
-): readonly BenchRow[] {
-  const pair = (pick: (result: LoadResult) => number) =>
-    [median(ours.map(pick)), median(floor.map(pick))] as const;
-  const [rate, bareRate] = pair((result) => result.perSecond);
-  const [p50, bareP50] = pair((result) => result.p50);
-  const [p99, bareP99] = pair((result) => result.p99);
-  const latency = (what: string, a: number, b: number) => ({
-    what,
-    ours: `${a} ms`,
-    floor: `${b} ms`,
-    ratio: (a / b).toFixed(2),
-    aim: "",
-  });
-  return [
-    {
-      what: `answers stored, ${connections} connections`,
-      ours: `${Math.round(rate)}/s`,
-      floor: `${Math.round(bareRate)}/s`,
-      ratio: (rate / bareRate).toFixed(2),
-      aim: "at least 0.7",
-    },
-    latency("answer, p50", p50, bareP50),
-    latency("answer, p99", p99, bareP99),
-    {
-      what: "resident memory after the load, on a server",
-      ours: `${Math.round(resident)} MiB`,
-      floor: "",
-      ratio: "",
-      aim: "under 300 MiB",
-    },
-  ];
 }
 
 /** Fifty people with an open check-in each; the cookies of their sessions. */
@@ -138,10 +112,4 @@ function attribute(tag: string, name: string): string {
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
     .replaceAll("&amp;", "&");
-}
-
-async function load(plan: LoadPlan): Promise<LoadResult> {
-  const child = spawn(process.execPath, ["test/bench/load.ts"], { stdio: ["pipe", "pipe", "inherit"] });
-  child.stdin.end(JSON.stringify(plan));
-  return JSON.parse(await text(child.stdout)) as LoadResult;
 }

@@ -3,6 +3,7 @@ import { benchAnswers } from "./bench-answers.ts";
 import { benchDelivery } from "./bench-delivery.ts";
 import type { BenchRow } from "./bench-row.ts";
 import { openBenchServer } from "./bench-server.ts";
+import { benchSlackAnswers } from "./bench-slack-answers.ts";
 import { benchSlackDelivery } from "./bench-slack-delivery.ts";
 import { benchStart } from "./bench-start.ts";
 import { benchStatus } from "./bench-status.ts";
@@ -18,6 +19,7 @@ const parts = {
   delivery: benchDelivery,
   status: benchStatus,
   "slack-delivery": benchSlackDelivery,
+  "slack-answers": benchSlackAnswers,
 };
 const server = await openBenchServer();
 const rows: BenchRow[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { runCommandLine, type WithStore } from "../../src/command-line/build-program.ts";
+import { type CommandLine, runCommandLine, type WithStore } from "../../src/command-line/build-program.ts";
 import type { Command, CommandArgs, CommandContext, CommandIo } from "../../src/command-line/command.ts";
 import { RapportError } from "../../src/errors.ts";
 
@@ -43,6 +43,31 @@ const commands: readonly Command[] = [
     },
   },
   {
+    name: "keys enter",
+    needs: "store",
+    summary: "take in what no command line may hold",
+    configure: () => {},
+    readInput: async (_args, _io, keyboard) => keyboard.readAll(),
+    runWithoutStore: ({ check, reasons }, _args, io) => {
+      io.err(`${check}: ${reasons.join()}`);
+      return 1;
+    },
+    run: async (given, args) => {
+      seen.push({ args, context: given });
+      return 0;
+    },
+  },
+  {
+    name: "sheet",
+    needs: "tools",
+    summary: "print a sheet",
+    configure: () => {},
+    run: async (tools, _args, io) => {
+      io.out((await tools.words()).language);
+      return 0;
+    },
+  },
+  {
     name: "health",
     needs: "nothing",
     summary: "break",
@@ -57,7 +82,7 @@ const noStore: WithStore = async () => {
   throw new Error("the store was opened");
 };
 
-async function typed(argv: readonly string[], withStore = noStore) {
+async function typed(argv: readonly string[], withStore = noStore, more: Partial<CommandLine> = {}) {
   const said = { out: "", err: "" };
   const io: CommandIo = {
     out: (text) => {
@@ -69,7 +94,7 @@ async function typed(argv: readonly string[], withStore = noStore) {
     isTty: false,
     columns: 100,
   };
-  const code = await runCommandLine(argv, { commands, io, directory: "/here", withStore });
+  const code = await runCommandLine(argv, { commands, io, directory: "/here", withStore, ...more });
   return { code, ...said };
 }
 
@@ -138,5 +163,39 @@ describe("the command line", () => {
   test("takes --accessible before and behind a command", async () => {
     expect((await typed(["--accessible", "roster", "check", "a"])).code).toBe(0);
     expect((await typed(["roster", "check", "a", "--accessible"])).code).toBe(0);
+  });
+
+  test("reads what must not be typed where the caller sits, before it looks for the store", async () => {
+    const asked: (string | undefined)[] = [];
+    const withStore: WithStore = (run, { input }) => {
+      asked.push(input);
+      return run(context);
+    };
+    const keyboard = { readAll: async () => "a secret", askSecret: async () => null };
+    expect((await typed(["keys", "enter"], withStore, { keyboard })).code).toBe(0);
+    expect(asked).toEqual(["a secret"]);
+    expect(seen.at(-1)?.args.input).toBe("a secret");
+    // In a server it has come along.
+    expect((await typed(["keys", "enter"], withStore, { input: "from afar" })).code).toBe(0);
+    expect(seen.at(-1)?.args.input).toBe("from afar");
+    expect((await typed(["keys", "enter"], withStore)).code).toBe(3);
+    expect(asked).toHaveLength(2);
+  });
+
+  test("hands the reasons for a missing store to a command that has its own word for them", async () => {
+    const broken: WithStore = async (_run, { otherwise }) =>
+      otherwise?.({ check: "settings", reasons: ["PORT"] }) ?? 7;
+    expect(await typed(["keys", "enter"], broken, { input: "" })).toMatchObject({
+      code: 1,
+      err: "settings: PORT",
+    });
+    expect((await typed(["digest", "acme", "--month", "last"], broken)).code).toBe(7);
+  });
+
+  test("runs a command that needs a tool only where the tool is", async () => {
+    const words = { language: "en", say: () => "" };
+    const tools = { words: async () => words, slackManifest: () => Promise.reject(new Error("asked")) };
+    expect(await typed(["sheet"], noStore, { tools })).toMatchObject({ code: 0, out: "en" });
+    expect((await typed(["sheet"])).code).toBe(3);
   });
 });

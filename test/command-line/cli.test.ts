@@ -22,13 +22,14 @@ afterEach(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-/** Runs the command line in a process of its own, in a directory without a .env. */
-async function run(argv: readonly string[], env: Record<string, string> = {}) {
+/** Runs the command line in a process of its own, in a directory without a .env; `piped` goes to its standard input. */
+async function run(argv: readonly string[], env: Record<string, string> = {}, piped = "") {
   const child = spawn(process.execPath, [cli, ...argv], {
     cwd: directory,
     env: { RAPPORT_DATA_DIR: "data", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  child.stdin.end(piped);
   const [out, err, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -72,6 +73,38 @@ test("a command on the store is run by the server of its data directory, in the 
     err: "a remark\nWeeks: 2 of 2\n",
   });
   expect(asked).toEqual([{ argv: ["import", "roster.yaml", "--dry-run"], cwd: directory, isTty: false }]);
+});
+
+test("keys that are piped in go to the server beside the command line, not on it", async () => {
+  const asked: unknown[] = [];
+  server = await startControlSocket({
+    path: controlPath(join(directory, "data")),
+    run: async (request) => {
+      asked.push(request);
+      return 0;
+    },
+  });
+  expect((await run(["slack", "connect"], {}, "SLACK_BOT_TOKEN=xoxb-1\n")).code).toBe(0);
+  expect(asked).toEqual([
+    { argv: ["slack", "connect"], cwd: directory, isTty: false, input: "SLACK_BOT_TOKEN=xoxb-1\n" },
+  ]);
+});
+
+test("doctor names what keeps the store from opening, line by line", async () => {
+  const { code, out } = await run(["doctor"], { ...brokenSettings });
+  expect(code).toBe(1);
+  expect(out.match(/^✗ D01 .*Fix: .* Why: README\.md#d01$/gm)).toHaveLength(3);
+  const nobody = { DATABASE_URL: "postgres://nobody:secret@127.0.0.1:1/none" };
+  const gone = await run(["doctor"], nobody);
+  expect(gone.code).toBe(1);
+  expect(gone.out).toMatch(/^✗ D02 The database server did not accept .* Why: README\.md#d02\n$/);
+  expect(gone.out + gone.err).not.toContain("secret");
+});
+
+test("the manifest needs neither settings nor a store", async () => {
+  const { code, out } = await run(["slack", "manifest", "--socket"], brokenSettings);
+  expect(code).toBe(0);
+  expect(JSON.parse(out).settings.socket_mode_enabled).toBe(true);
 });
 
 test("wrong usage never reaches the server", async () => {

@@ -1,5 +1,6 @@
 import { openRound } from "../../src/check-ins/open-round.ts";
 import { openRapport, type Rapport } from "../../src/compose.ts";
+import type { Settings } from "../../src/config.ts";
 import { importRoster } from "../../src/partnerships/import-roster.ts";
 import type { ChatAdapter } from "../../src/ports/chat-adapter.ts";
 import { createRecordingLogger } from "../builders/recording-logger.ts";
@@ -21,18 +22,23 @@ export function openGround(
   ground: Ground,
   clock: TestClock,
   adapters: readonly ChatAdapter[],
+  settings: Partial<Settings> = {},
 ): Promise<Rapport> {
-  return openRapport({ ...testSettings, ...ground }, { clock, adapters, logger: createRecordingLogger() });
+  return openRapport({ ...testSettings, ...settings, ...ground }, { clock, adapters, logger: createRecordingLogger() });
 }
 
-/** Four people on the loopback platform who have said Start, and an open round whose cards nobody has sent yet. */
+/** The people of the ground, as their platform names them: in the order of their keys, all of one team. */
+export const groundTeam = "T0001";
+export const groundUsers = ["U0000", "U0001", "U0002", "U0003"] as const;
+
+/** Four people on a chat platform who have said Start, and an open round whose cards nobody has sent yet. */
 export async function prepareGround(ground: Ground, adapter: ChatAdapter): Promise<void> {
   const clock = createTestClock(groundTime);
   const rapport = await openGround(ground, clock, [adapter]);
   const contacts = ["ana", "bob", "cyd", "vic"].map((id, index) =>
     aRosterContact(id, {
       organisation: id === "vic" ? "Acme" : "City",
-      routes: [{ slack: { team: "T0001", user: `U000${index}` } }],
+      routes: [{ slack: { team: groundTeam, user: groundUsers[index] } }],
     }),
   );
   await importRoster(rapport.context, {

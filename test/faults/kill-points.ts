@@ -1,3 +1,5 @@
+import type { Settings } from "../../src/config.ts";
+
 /** Where a process that sends can die, in the order in which it passes them (its claim commits, then its deliveries, then its outcomes). */
 export const killPoints = [
   "before claim commit",
@@ -13,11 +15,19 @@ export type KillPoint = (typeof killPoints)[number];
 /** A batch passes these once, whatever is in it; the others once for each message. */
 export const passedOnce: readonly KillPoint[] = ["claimed, not begun", "after commit"];
 
+/** Where the child sends to: the loopback platform with its own adapter, or a Slack that the settings name. */
+export type ChildPlatform =
+  | { readonly kind: "loopback"; readonly url: string }
+  | {
+      readonly kind: "slack";
+      readonly settings: Pick<Settings, "slack" | "slackApiUrl" | "slackMessagesPerMinute">;
+    };
+
 /** What the child is told, as JSON in its first argument. */
 export interface ChildTask {
   readonly databaseUrl: string | null;
   readonly dataDir: string;
-  readonly platformUrl: string;
+  readonly platform: ChildPlatform;
   /** The child's clock stands here at first. */
   readonly now: string;
   readonly work: /** Sends what is due and ends; dies at the `nth` time that it passes the point. */

@@ -30,8 +30,8 @@ export async function killWhileAnswering(ground: Ground, after: number): Promise
   const contactIds = (await readGround(before)).map(({ contactId }) => contactId);
   await before.close();
 
-  const platformUrl = "http://127.0.0.1:9";
-  const child = runChild({ ...ground, platformUrl, now: groundTime, work: { kind: "answer", contactIds } });
+  const platform = { kind: "loopback", url: "http://127.0.0.1:9" } as const;
+  const child = runChild({ ...ground, platform, now: groundTime, work: { kind: "answer", contactIds } });
   const taps: Acknowledged[] = [];
   for await (const line of child.lines) {
     if (taps.push(JSON.parse(line) as Acknowledged) === after) child.process.kill("SIGKILL");

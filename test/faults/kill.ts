@@ -31,8 +31,11 @@ export async function killWhileSending(
     const late: { child?: RunningChild } = {};
     platform.script = ({ number }) =>
       number === nth ? lastMoment(point, outlives, late) : { kind: "accept" };
-    const task = { ...ground, platformUrl: platform.url, now: groundTime };
-    const child = runChild({ ...task, work: { kind: "send", point, nth } });
+    const child = runChild({
+      ...{ ...ground, now: groundTime },
+      platform: { kind: "loopback", url: platform.url },
+      work: { kind: "send", point, nth },
+    });
     late.child = child;
     const signal = await child.ended();
     platform.script = () => ({ kind: "accept" });

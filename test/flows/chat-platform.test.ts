@@ -164,7 +164,7 @@ onBothEngines("a chat platform with channels, windows and repeated events", (sta
     const few = ["x", "y", "z"].map((id, index) =>
       aRosterContact(id, {
         organisation: "Acme",
-        routes: [{ slack: { team: "T0009", user: `U900${index}` } }],
+        routes: [{ slack: { team: "T0009", user: `U900${index}`, via: "T0009" } }],
       }),
     );
     const sides = {

@@ -1,42 +1,11 @@
 import type { webApi } from "@slack/bolt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startEmulatedSlack } from "./emulated-slack.ts";
-import { startLoopbackSlack } from "./loopback-slack.ts";
 import { type Program, startProgram } from "./program.ts";
 import { quietClient } from "./quiet-client.ts";
 import { createSlackDriver } from "./slack-driver.ts";
-import type { Json, Person, SlackMessage, SlackView, SlackWorkspace } from "./slack-model.ts";
+import type { Json } from "./slack-model.ts";
 import { ourScopes } from "./slack-seeds.ts";
-import type { SlackStage } from "./slack-stage.ts";
-
-/** What the suite asks of a Slack, whoever wrote it. */
-interface Tested extends SlackStage {
-  readonly apiUrl: string;
-  readonly token: string;
-  readonly workspace: SlackWorkspace;
-  readonly ada: Person;
-  readonly channelId: string;
-  readonly blockFaults: readonly string[];
-  dm(person: Person): Promise<readonly SlackMessage[]>;
-  view(person: Person): SlackView | null;
-  home(person: Person): SlackView | null;
-  close(): Promise<void>;
-}
-
-async function ours(): Promise<Tested> {
-  const slack = await startLoopbackSlack({ workspaces: [{ team: "T1" }] });
-  const ada = { team: "T1", user: "U1" };
-  slack.addUser(ada);
-  slack.addChannel({ id: "C1", team: "T1", members: [ada] });
-  const workspace = slack.workspace("T1");
-  const dm = async ({ team, user }: Person) => slack.dm(team, user);
-  return { ...slack, workspace, token: workspace.token ?? "", ada, channelId: "C1", dm };
-}
-
-async function theirs(): Promise<Tested> {
-  const slack = await startEmulatedSlack();
-  return { ...slack, ada: slack.people.get("ada")!, channelId: slack.channel.id };
-}
+import { startOurs, startTheirs, type TestedSlack } from "./tested-slack.ts";
 
 const plain = (text: string) => ({ type: "plain_text" as const, text });
 const button = { type: "button", text: plain("Go"), action_id: "go", value: "1" };
@@ -59,10 +28,10 @@ const modal = {
 const metadata = { event_type: "card", event_payload: { key: "k1" } };
 
 describe.each([
-  ["our loopback Slack", ours],
-  ["the emulator that others wrote", theirs],
+  ["our loopback Slack", startOurs],
+  ["the emulator that others wrote", startTheirs],
 ])("%s", (_name, start) => {
-  let slack: Tested;
+  let slack: TestedSlack;
   let client: webApi.WebClient;
   let program: Program;
 
@@ -171,10 +140,14 @@ describe.each([
     expect(slack.home(slack.ada)?.blocks).toMatchObject([{ text: { text: "2" } }]);
   });
 
-  test("an ephemeral goes to members of a channel only", async () => {
+  test("an ephemeral in a channel is there for one person", async () => {
     const channel = slack.channelId;
     await client.chat.postEphemeral({ channel, user: slack.ada.user, text: "psst" });
-    expect(slack.state.ephemerals.at(-1)).toMatchObject({ channel, text: "psst" });
+    expect(slack.state.ephemerals.at(-1)).toMatchObject({
+      channel,
+      person: slack.ada,
+      text: "psst",
+    });
   });
 
   test.each<[string, string, Json, string]>([
@@ -226,77 +199,3 @@ describe.each([
 });
 
 const json = { "content-type": "application/json" };
-
-describe("where the emulator is less strict than Slack, and ours is not", () => {
-  let ourSlack: Tested;
-  let theirSlack: Tested;
-
-  beforeAll(async () => {
-    ourSlack = await ours();
-    theirSlack = await theirs();
-  });
-
-  afterAll(async () => {
-    await ourSlack.close();
-    await theirSlack.close();
-  });
-
-  const codeOf = async (slack: Tested, method: string, args: Json, token = slack.token) => {
-    const client = quietClient(slack.apiUrl, token);
-    return client.apiCall(method, args).then(
-      () => "ok",
-      (error) => error.data.error,
-    );
-  };
-  const onBoth = async (method: string, args: (slack: Tested) => Json, token?: string) => [
-    await codeOf(ourSlack, method, args(ourSlack), token),
-    await codeOf(theirSlack, method, args(theirSlack), token),
-  ];
-
-  test("it takes any token", async () => {
-    expect(await onBoth("auth.test", () => ({}), "xoxb-nobody")).toEqual(["invalid_auth", "ok"]);
-  });
-
-  test("it takes any blocks; what was wrong with them is kept", async () => {
-    const blocks = [{ type: "section", text: plain("x".repeat(3_001)) }];
-    const message = ({ ada }: Tested) => ({ channel: ada.user, text: "x", blocks });
-    expect(await onBoth("chat.postMessage", message)).toEqual(["invalid_blocks", "ok"]);
-    expect(theirSlack.blockFaults).toHaveLength(1);
-  });
-
-  test("it cuts long texts where we refuse them", async () => {
-    const message = ({ ada }: Tested) => ({ channel: ada.user, text: "x".repeat(40_001) });
-    expect(await onBoth("chat.postMessage", message)).toEqual(["msg_too_long", "ok"]);
-  });
-
-  test("it shows metadata to those who did not ask for it", async () => {
-    const shown = async (slack: Tested) => {
-      const client = quietClient(slack.apiUrl, slack.token);
-      const { channel = "" } = await client.chat.postMessage({
-        channel: slack.ada.user,
-        text: "x",
-        metadata,
-      });
-      const { messages = [] } = await client.conversations.history({ channel });
-      return messages[0]?.metadata !== undefined;
-    };
-    expect([await shown(ourSlack), await shown(theirSlack)]).toEqual([false, true]);
-  });
-
-  test("it knows no limits of time in the history", async () => {
-    const found = async (slack: Tested) => {
-      const client = quietClient(slack.apiUrl, slack.token);
-      const { channel = "", ts } = await client.chat.postMessage({ channel: slack.ada.user, text: "x" });
-      return (await client.conversations.history({ channel, oldest: ts! })).messages?.length === 0;
-    };
-    expect([await found(ourSlack), await found(theirSlack)]).toEqual([true, false]);
-  });
-
-  test("it lets a bot write to a bot, and post where it is not a member", async () => {
-    const toBot = ({ workspace }: Tested) => ({ users: workspace.botUser });
-    expect(await onBoth("conversations.open", toBot)).toEqual(["cannot_dm_bot", "users_list_not_supplied"]);
-    ourSlack.state.channels.get("C1")!.members.clear();
-    const message = ({ channelId }: Tested) => ({ channel: channelId, text: "x" });
-    expect(await onBoth("chat.postMessage", message)).toEqual(["not_in_channel", "ok"]);
-  });
-});

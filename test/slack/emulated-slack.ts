@@ -41,8 +41,9 @@ export interface EmulatedSlack extends SlackStage {
 const team = "T000000001";
 const token = "xoxb-emulated";
 const botUser = `UBOT${team}`;
+const room = "partners";
 
-interface Member {
+interface Named {
   readonly id: string;
   readonly name: string;
 }
@@ -52,7 +53,12 @@ export async function startEmulatedSlack(names: readonly string[] = ["ada", "ben
   const state = createSlackState(systemClock);
   const workspace = addWorkspace(state, { team, name: "Emulated", installed: false });
   workspace.token = token;
-  const emulator = await createEmulator({ service: "slack", port: 0, seed: seedOf(workspace, names) });
+  const emulator = await createEmulator({
+    service: "slack",
+    hostname: "127.0.0.1",
+    port: 0,
+    seed: seedOf(workspace, names),
+  });
   const target = emulator.url.replace("localhost", "127.0.0.1");
   const faults: string[] = [];
   const checkBlocks = createBlockCheck(faults);
@@ -96,12 +102,14 @@ export async function startEmulatedSlack(names: readonly string[] = ["ada", "ben
 
   const listed = await client.apiCall("users.list", { limit: 1_000 });
   const people = new Map<string, Person>();
-  for (const { id, name } of (listed as { members?: Member[] }).members ?? []) {
+  for (const { id, name } of (listed as { members?: Named[] }).members ?? []) {
     if (!names.includes(name)) continue;
     people.set(name, { team, user: id });
     addUser(state, { team, user: id }, { name });
   }
-  const channel = addChannel(state, { id: "C000000001", team, members: [...people.values()] });
+  const rooms = await client.apiCall("conversations.list", { types: "public_channel" });
+  const { id = "" } = (rooms as { channels?: Named[] }).channels?.find(({ name }) => name === room) ?? {};
+  const channel = addChannel(state, { id, team, members: [...people.values()] });
 
   const openDirect = async (person: Person): Promise<SlackChannel> => {
     const { channel: opened } = await client.conversations.open({ users: person.user });
@@ -156,6 +164,7 @@ function seedOf({ app, botId }: SlackWorkspace, names: readonly string[]) {
     slack: {
       team: { name: "Emulated", domain: "emulated" },
       strict_scopes: true,
+      channels: [{ name: room }],
       users: names.map((name) => ({ name, real_name: name })),
       oauth_apps: [
         {

@@ -19,7 +19,7 @@ interface SentRequest {
 export interface Delivery {
   readonly status: number;
   readonly body: string;
-  /** Until the whole answer was there; Slack waits 3,000. */
+  /** Until the whole answer was there. Slack waits 3,000; the driver waits on, so that no slow machine breaks a test. */
   readonly milliseconds: number;
   readonly sent: SentRequest;
 }
@@ -30,7 +30,7 @@ export interface Retry {
   readonly reason: string;
 }
 
-/** Carries payloads to our program, by HTTP or through its Socket Mode connection. */
+/** Carries payloads to our program: by HTTP, rejecting when nobody is there, or through its Socket Mode connection. */
 export interface Sender {
   send(
     room: Room,

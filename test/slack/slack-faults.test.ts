@@ -76,7 +76,7 @@ describe("faults", () => {
   ] as const)("an answer waits until it is released, and is %s", async (_case, accept, meanwhile) => {
     const fault = slack.on(posting, { kind: "hold", accept });
     const waiting = post();
-    await expect.poll(() => fault.hits).toBe(1);
+    await expect.poll(() => fault.hits, { timeout: 20_000 }).toBe(1);
     expect(stands()).toBe(meanwhile);
     fault.release();
     await waiting;

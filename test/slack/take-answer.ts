@@ -16,8 +16,6 @@ export interface Submitted {
   readonly errors: Readonly<Record<string, string>>;
 }
 
-const waits = 3_000;
-
 /** Does to the person's modals what the answer to `view_submission` says. */
 export function takeSubmissionAnswer(
   state: SlackState,
@@ -56,8 +54,8 @@ export function takeModalAway(state: SlackState, person: Person, all: boolean): 
   else state.stacks.delete(personKey(person));
 }
 
-function readAnswer({ status, body, milliseconds }: Delivery): Json | null {
-  if (status !== 200 || milliseconds > waits) return null;
+function readAnswer({ status, body }: Delivery): Json | null {
+  if (status !== 200) return null;
   if (body.trim() === "") return {};
   try {
     const answer: unknown = JSON.parse(body);

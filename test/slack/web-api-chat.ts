@@ -19,6 +19,7 @@ export const chatMethods: Readonly<Record<string, WebApiMethod>> = {
 };
 
 const longestText = { post: 40_000, update: 4_000 };
+/** Slack gives no number; ours is far below any. */
 const longestMetadata = 16_000;
 
 function postMessage(call: WebApiCall): Json {

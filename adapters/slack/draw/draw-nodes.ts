@@ -11,7 +11,7 @@ export interface Room {
 }
 
 /** What can be tapped is kept together with what it is about. */
-const whole: readonly CardNode["kind"][] = ["choice", "form", "buttons", "link", "table"];
+const whole: readonly CardNode["kind"][] = ["choice", "form", "buttons", "link"];
 
 /**
  * Draws nodes in their order. What does not fit is left out from the end and the reader is told, with a page to go to

@@ -7,7 +7,6 @@ const codes: readonly (readonly [string, string])[] = [
   ["Could not determine the type", "unknown-payload"],
   ["An unhandled error occurred", "unhandled"],
   ["ack() has already been called", "acknowledged-twice"],
-  ["Failed to retrieve a new WSS URL", "socket-open"],
   ["Failed to send", "socket-send"],
   ["WebSocket error", "socket-error"],
   ["A ping wasn't received", "socket-silent"],
@@ -18,10 +17,15 @@ const codes: readonly (readonly [string, string])[] = [
   ["API Call failed due to rate limiting", "api-rate-limited"],
 ];
 
+/** Said by whoever made the call, with its code. */
+const saidElsewhere = "Failed to retrieve a new WSS URL";
+
 /** Bolt and its clients write here: a code for each warning, no bodies, nothing below warnings. */
 export function createBoltLogger(logger: Logger): BoltLogger {
-  const say = (...message: unknown[]) =>
+  const say = (...message: unknown[]) => {
+    if (message.some((part) => typeof part === "string" && part.startsWith(saidElsewhere))) return;
     logger.warn({ code: `slack.${codeOf(message)}` }, "The Slack library reported something.");
+  };
   return {
     debug: () => {},
     info: () => {},

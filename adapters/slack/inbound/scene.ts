@@ -21,7 +21,7 @@ export type Surface =
   | "mention";
 
 /** A view as it stood when something was done in it. Of its private metadata nothing is believed. */
-export interface SceneView {
+interface SceneView {
   readonly id: string;
   readonly hash: string;
   readonly title: string;

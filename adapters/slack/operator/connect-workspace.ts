@@ -57,8 +57,8 @@ async function checkToken(
   if (fault !== null) return fault;
   const name = said.identity.name ?? tenant;
   await write(needs, row, { tenant, enterprise, name, credentials, state: "active" });
-  const missing = missingScopes(app.scopes);
-  return { kind: "connected", tenant, name, isNew: row === undefined, missingScopes: missing };
+  const isNew = row === undefined || row.state === "waiting";
+  return { kind: "connected", tenant, name, isNew, missingScopes: missingScopes(app.scopes) };
 }
 
 /** Without a new bot token: keys of a workspace that runs, or of an app that is still to be installed. */

@@ -86,6 +86,15 @@ describe("a bot token that ends after twelve hours", () => {
     expect(refreshes()).toHaveLength(1);
   });
 
+  test("is not renewed again by a worker that looked a moment before", async () => {
+    world.clock.set("2026-11-02T23:00:00Z");
+    const late = world.process();
+    await late.all();
+    expect((await use())?.token).toBe(slack.token);
+    expect((await use(late))?.token).toBe(slack.token);
+    expect(refreshes()).toHaveLength(1);
+  });
+
   test("once over, all workers wait for the one that renews it, and all go on", async () => {
     world.clock.set("2026-11-03T00:00:00Z");
     const hold = world.slack.on({ method: "oauth.v2.access" }, { kind: "hold", accept: "before" });

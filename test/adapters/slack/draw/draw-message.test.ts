@@ -24,6 +24,8 @@ describe("the notification", () => {
 describe("nodes of a card", () => {
   it("headings are headers; one that is too long is a bold line", () => {
     expect(draw({ kind: "heading", text: "Permits" })).toEqual([{ type: "header", text: plain("Permits") }]);
+    expect(draw({ kind: "heading", text: "x".repeat(150) })).toMatchObject([{ type: "header" }]);
+    expect(draw({ kind: "heading", text: "x".repeat(151) })).toMatchObject([{ type: "rich_text" }]);
     const long = "Permits ".repeat(30);
     expect(draw({ kind: "heading", text: long })).toEqual(rich(richSection(bold(long))));
   });

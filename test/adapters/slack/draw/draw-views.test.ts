@@ -202,6 +202,14 @@ describe("the Home tab", () => {
     });
   });
 
+  it("stays below the bytes that Slack takes, whatever the script", () => {
+    const blocks = home(
+      Array.from({ length: 60 }, (): CardNode => ({ kind: "text", text: "字".repeat(2900) })),
+    );
+    expect(blocks.length).toBeGreaterThan(20);
+    expect(JSON.stringify(blocks.at(-1))).toContain("The rest does not fit here.");
+  });
+
   it("shows no table of Slack's own, and something for an empty card", () => {
     expect(home(aStatusCard().nodes).some(({ type }) => type === "data_table")).toBe(false);
     expect(home([])).toMatchObject([{ type: "section", text: { text: "Home" } }]);
