@@ -1,6 +1,6 @@
 import type { AppManifest, ManifestRequest } from "../../src/ports/slack-operator.ts";
 import type { Words } from "../../src/ports/words.ts";
-import { botScopes } from "./scopes.ts";
+import { botScopes, historyScopes } from "./scopes.ts";
 
 /** What Slack tells us of its own accord: who opened Home, wrote or mentioned us, and what became of app and channels. */
 const botEvents = [
@@ -28,11 +28,16 @@ export function slackManifest(request: ManifestRequest, words: Words): AppManife
   return {
     manifest,
     link: `https://${host}/apps?new_app=1&manifest_json=${filled}`,
-    scopes: botScopes,
+    scopes: scopesOf(request),
   };
 }
 
-function sheet({ url, socketMode, tokenRotation }: ManifestRequest, words: Words) {
+function scopesOf({ channelHistory }: ManifestRequest): readonly string[] {
+  return channelHistory ? [...botScopes, ...historyScopes] : botScopes;
+}
+
+function sheet(request: ManifestRequest, words: Words) {
+  const { url, socketMode, tokenRotation } = request;
   const inbound = (path: string) => (socketMode || url === null ? null : `${url}/slack/${path}`);
   const requestUrl = (path: string) => named("request_url", inbound(path));
   return {
@@ -68,7 +73,7 @@ function sheet({ url, socketMode, tokenRotation }: ManifestRequest, words: Words
     },
     oauth_config: {
       ...(url === null ? {} : { redirect_urls: [`${url}/slack/oauth_redirect`] }),
-      scopes: { bot: botScopes },
+      scopes: { bot: scopesOf(request) },
     },
     settings: {
       event_subscriptions: { ...requestUrl("events"), bot_events: botEvents },

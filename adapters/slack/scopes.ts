@@ -9,7 +9,6 @@
  * | im:history | To look in that conversation whether a message arrived, so that none is sent twice. |
  * | channels:read | To see whether a public channel is shared with another organisation, before posting there. |
  * | groups:read | To see the same of a private channel that Rapport was invited to. |
- * | users:read | To tell whether a person is a guest or from another organisation, and in which zone they live. |
  * | app_mentions:read | To answer when somebody writes @Rapport in a channel. |
  */
 export const botScopes: readonly string[] = [
@@ -19,6 +18,11 @@ export const botScopes: readonly string[] = [
   "im:history",
   "channels:read",
   "groups:read",
-  "users:read",
   "app_mentions:read",
 ];
+
+/**
+ * Asked for only with `--channel-history`: to find our own posts in channels again after a broken connection, so that no
+ * digest comes twice. They would let the app read everything in the channels that it was invited to.
+ */
+export const historyScopes: readonly string[] = ["channels:history", "groups:history"];

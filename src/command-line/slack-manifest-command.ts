@@ -13,6 +13,10 @@ export const slackManifestCommand: ToolCommand = {
       .option("--url <address>", "how Slack reaches Rapport, such as https://rapport.example.org")
       .option("--socket", "use Socket Mode: Slack needs no way in")
       .option("--rotation", "bot tokens that end after twelve hours and are renewed")
+      .option(
+        "--channel-history",
+        "let it find its own posts in channels again, so that no digest comes twice",
+      )
       .option("--link", "print a link that opens Slack with the manifest filled in")
       .option("--yaml", "print YAML in place of JSON")
       .option("--gov", "make the link for GovSlack");
@@ -29,6 +33,7 @@ export const slackManifestCommand: ToolCommand = {
       url: address.url,
       socketMode: options.socket === true,
       tokenRotation: options.rotation === true,
+      channelHistory: options.channelHistory === true,
       gov: options.gov === true,
     });
     io.out(printed(made, options));

@@ -9,6 +9,8 @@ export interface ManifestRequest {
   readonly socketMode: boolean;
   /** Bot tokens that end after twelve hours and are refreshed (PLATFORMS 3). */
   readonly tokenRotation: boolean;
+  /** The app may read the channels that it is in, to find its own posts again after a broken connection. */
+  readonly channelHistory: boolean;
   /** GovSlack: another host for the link. */
   readonly gov: boolean;
 }

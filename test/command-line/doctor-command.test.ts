@@ -95,7 +95,7 @@ describe("doctor", () => {
       { partnership: "permits", oneSide: false, address: "T1/C1" },
       { partnership: "permits", oneSide: true, address: "T1/C2" },
     ]);
-    expect(asked[0]?.routes).toMatchObject([{ address: "T1CITY/U1ANA", state: "untested" }]);
+    expect(asked[0]?.routes).toMatchObject([{ address: "T1CITY/U1ANA@T1", state: "untested" }]);
   });
 
   test("changes nothing", async () => {

@@ -24,7 +24,10 @@ export function openGround(
   adapters: readonly ChatAdapter[],
   settings: Partial<Settings> = {},
 ): Promise<Rapport> {
-  return openRapport({ ...testSettings, ...settings, ...ground }, { clock, adapters, logger: createRecordingLogger() });
+  return openRapport(
+    { ...testSettings, ...settings, ...ground },
+    { clock, adapters, logger: createRecordingLogger() },
+  );
 }
 
 /** The people of the ground, as their platform names them: in the order of their keys, all of one team. */

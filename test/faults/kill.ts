@@ -66,19 +66,26 @@ async function restart(ground: Ground, platform: LoopbackPlatform): Promise<Omit
   try {
     await settleRapport(rapport);
     await passTo(rapport, clock, clock.now().add({ minutes: 20 }));
-    const people = await readGround(rapport);
-    const times = (key: string) => platform.accepted.filter((message) => message.key === key).length;
-    const keys = [...new Set(platform.accepted.map(({ key }) => key))];
-    return {
-      doubles: keys.filter((key) => times(key) > 1),
-      withoutCard: people
-        .filter(({ cards }) => cards.length !== 1 || times(cards[0] ?? "") !== 1)
-        .map(({ contactId }) => contactId),
-      notSent: people
-        .filter(({ state, cards }) => state !== "sent" || cards.length !== 1)
-        .map(({ contactId }) => contactId),
-    };
+    const keys = platform.accepted.map(({ key }) => key);
+    return judge(await readGround(rapport), keys);
   } finally {
     await rapport.close();
   }
+}
+
+/** What of the ground's people and the keys of all messages on the platform does not agree. */
+export function judge(
+  people: Awaited<ReturnType<typeof readGround>>,
+  keys: readonly string[],
+): Omit<KillReport, "signal"> {
+  const times = (key: string) => keys.filter((one) => one === key).length;
+  return {
+    doubles: [...new Set(keys.filter((key) => times(key) > 1))],
+    withoutCard: people
+      .filter(({ cards }) => cards.length !== 1 || times(cards[0] ?? "") !== 1)
+      .map(({ contactId }) => contactId),
+    notSent: people
+      .filter(({ state, cards }) => state !== "sent" || cards.length !== 1)
+      .map(({ contactId }) => contactId),
+  };
 }

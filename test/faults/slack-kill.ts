@@ -2,7 +2,7 @@ import { createTestClock, type TestClock } from "../builders/test-clock.ts";
 import { passTo, settleRapport } from "../engines/start-rapport.ts";
 import { type LoopbackSlack, startLoopbackSlack } from "../slack/loopback-slack.ts";
 import { type Ground, groundTeam, groundTime, groundUsers, openGround, readGround } from "./ground.ts";
-import type { KillReport } from "./kill.ts";
+import { judge, type KillReport } from "./kill.ts";
 import type { ChildPlatform, KillPoint } from "./kill-points.ts";
 import { type RunningChild, runChild } from "./run-child.ts";
 
@@ -76,20 +76,13 @@ async function restart(
     await rapport.chat.listen();
     await settleRapport(rapport);
     await passTo(rapport, clock, clock.now().add({ minutes: 20 }));
-    const people = await readGround(rapport);
-    const standing = groundUsers.flatMap((user) => slack.dm(groundTeam, user));
-    const keys = standing.map(({ metadata }) => keyOf(metadata));
-    const times = (key: string) => keys.filter((one) => one === key).length;
-    const crowded = groundUsers.filter((user) => slack.dm(groundTeam, user).length > 1);
-    return {
-      doubles: [...crowded, ...new Set(keys.filter((key) => times(key) > 1))],
-      withoutCard: people
-        .filter(({ cards }) => cards.length !== 1 || times(cards[0] ?? "") !== 1)
-        .map(({ contactId }) => contactId),
-      notSent: people
-        .filter(({ state, cards }) => state !== "sent" || cards.length !== 1)
-        .map(({ contactId }) => contactId),
-    };
+    const standing = groundUsers.map((user) => slack.dm(groundTeam, user));
+    const found = judge(
+      await readGround(rapport),
+      standing.flat().map(({ metadata }) => keyOf(metadata)),
+    );
+    const crowded = groundUsers.filter((_, index) => standing[index]?.length !== 1);
+    return { ...found, doubles: [...found.doubles, ...crowded] };
   } finally {
     await rapport.close();
   }

@@ -160,7 +160,6 @@ describe.each([
     ["a person who is not there", "conversations.open", { users: "U0NONE" }, "user_not_found"],
     ["nobody", "conversations.open", { users: "" }, "users_list_not_supplied"],
     ["a message without content", "chat.postMessage", { channel: "C0NONE" }, "no_text"],
-    ["a user who is not there", "users.info", { user: "U0NONE" }, "user_not_found"],
   ])("refuses %s", async (_case, method, args, code) => {
     const channel = args.channel === "C0NONE" && code === "no_text" ? slack.channelId : args.channel;
     const call = client.apiCall(method, { ...args, ...(channel !== undefined && { channel }) });

@@ -17,7 +17,6 @@ export const ourScopes: readonly string[] = [
   "im:history",
   "channels:read",
   "groups:read",
-  "users:read",
   "commands",
 ];
 

@@ -217,6 +217,7 @@ describe("people of the other organisation", () => {
   });
 
   test("have no locale, no address and no time zone; one in no shared channel is a stranger", async () => {
+    for (const token of slack.state.tokens.values()) token.scopes = [...token.scopes, "users:read"];
     const own = await client.users.info({ user: "U0ADA", include_locale: true });
     expect(own.user).toMatchObject({ locale: "en-US", tz: "America/New_York", team_id: "T0AGENCY" });
     expect(own.user).not.toHaveProperty("is_stranger");

@@ -71,7 +71,7 @@ function heldIn(field: Field): Facts {
 function drawFacts(facts: Facts): readonly Block[] {
   return drawLines(
     facts.map(({ label, value }) => [
-      { text: `${aside(label)}: `, bold: true },
+      { text: isBlank(label) ? "" : `${aside(label)}: `, bold: true },
       { text: isBlank(value) ? nothing : aside(value) },
     ]),
   );

@@ -53,7 +53,7 @@ export function drawLines(lines: readonly Line[], style: "lines" | "bullets" = "
   let room = 0;
   for (const line of lines.flatMap(fittingLines)) {
     const size = line.reduce((sum, span) => sum + sizeOf(span.text), 0);
-    if (blocks.length === 0 || size > room || (blocks.at(-1)?.length ?? 0) >= mostLines) {
+    if (blocks.length === 0 || size > room) {
       blocks.push([]);
       room = limits.text;
     }
@@ -66,8 +66,6 @@ export function drawLines(lines: readonly Line[], style: "lines" | "bullets" = "
       : rich([{ type: "rich_text_list", style: "bullet", elements: sections }]),
   );
 }
-
-const mostLines = 50;
 
 /** A line that is too long becomes several; a span that cannot be seen is none. */
 function fittingLines(line: Line): readonly Line[] {

@@ -10,6 +10,7 @@ const asked: ManifestRequest = {
   url: "https://rapport.example.org",
   socketMode: false,
   tokenRotation: false,
+  channelHistory: false,
   gov: false,
 };
 
@@ -77,6 +78,7 @@ describe("the manifest of the Slack app", () => {
     for (const changes of [
       {},
       { tokenRotation: true },
+      { channelHistory: true },
       { socketMode: true },
       { socketMode: true, url: null },
     ]) {

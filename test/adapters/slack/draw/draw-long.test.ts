@@ -39,6 +39,14 @@ describe("a card that is too long", () => {
     expect(shown(blocks.slice(-1))).toContain(rest);
   });
 
+  it("never shows a statement whose answers were left out", () => {
+    const choice: CardNode = { kind: "choice", label: "We trust them.", options: [], action: go.action };
+    const options = [{ value: "1", label: "Agree" }];
+    const blocks = draw({ kind: "divider" }, ...Array.from({ length: 30 }, () => ({ ...choice, options })));
+    expect(blocks.slice(-3)).toMatchObject([{ type: "rich_text" }, { type: "actions" }, { type: "section" }]);
+    expect(shown(blocks.slice(-1))).toContain(rest);
+  });
+
   it("stays below the length that Slack refuses as a whole", () => {
     const nodes = Array.from({ length: 12 }, (): CardNode => ({ kind: "text", text: "Long. ".repeat(400) }));
     expect(shown(draw(...nodes))).toContain(rest);

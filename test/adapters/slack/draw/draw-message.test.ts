@@ -57,12 +57,14 @@ describe("nodes of a card", () => {
       { label: "Phase", value: "Deploy" },
       { label: "Steward", value: "שלום\u202e" },
       { label: "Next", value: "" },
+      { label: "", value: "Alone" },
     ];
     expect(draw({ kind: "facts", facts })).toEqual(
       rich(
         richSection(bold("Phase: "), text("Deploy")),
         richSection(bold("Steward: "), text("\u2068שלום\u2069")),
         richSection(bold("Next: "), text("–")),
+        richSection(text("Alone")),
       ),
     );
   });
@@ -78,6 +80,23 @@ describe("nodes of a card", () => {
     expect(draw({ kind: "list", items: lines })).toEqual(list);
     expect(draw(...paragraphs)).toEqual(list);
     expect(draw(...paragraphs.slice(0, 2))).toHaveLength(2);
+  });
+
+  it("lines of another tone stay as they are in a run", () => {
+    const quiet: CardNode = { kind: "text", text: "Quiet.", tone: "quiet" };
+    expect(draw(quiet, quiet, quiet)).toMatchObject([
+      { type: "context" },
+      { type: "context" },
+      { type: "context" },
+    ]);
+  });
+
+  it("long lists take several blocks", () => {
+    const items = Array.from({ length: 9 }, (_, at) => `${at} ${"word ".repeat(198)}`);
+    const sizes = draw({ kind: "list", items }).map(
+      (block) => JSON.stringify(block).match(/"text":"\d/gu)?.length,
+    );
+    expect(sizes).toEqual([3, 3, 3]);
   });
 
   it("dividers are dividers, and what nobody could see is left out", () => {
@@ -143,6 +162,22 @@ describe("tables", () => {
       type: "rich_text",
       elements: [{ type: "rich_text_list", style: "bullet", elements: [item] }],
     });
+  });
+
+  it("say with a dash that a cell is empty", () => {
+    const blocks = drawMessage(
+      { summary: "x", nodes: [{ ...table!, rows: [["Direction", "", " "]] }] },
+      { words, absolute, plainTables: true },
+    ).blocks;
+    expect(JSON.stringify(blocks)).toContain("City – · Acme –");
+  });
+
+  it("are Slack's own up to 20 columns", () => {
+    const columns = (count: number) => Array.from({ length: count }, (_, at) => String(at));
+    const natives = [20, 21].map((count) =>
+      draw({ ...table!, columns: columns(count), rows: [columns(count)] }),
+    );
+    expect(natives.map((blocks) => hasNativeTable(blocks as never))).toEqual([true, false]);
   });
 
   it("are Slack's own once in a message, and lines when Slack could not hold them", () => {

@@ -77,6 +77,15 @@ describe("buttons, forms and links", () => {
     expect(decodeAction(button.action_id, button.value)?.action).toEqual(go.action);
   });
 
+  it("ask with their label where it fits, and with a plain yes where it does not", () => {
+    const buttons = [30, 31].map((length) => ({ ...go, label: "x".repeat(length), confirm: "Sure?" }));
+    const [row] = buttonsOf(draw({ kind: "buttons", buttons }));
+    expect(row?.map(({ confirm }) => (confirm as { confirm: object }).confirm)).toEqual([
+      plain("x".repeat(30)),
+      plain("Yes, do it"),
+    ]);
+  });
+
   it("that are the same keep apart, and more than 25 take a second row", () => {
     const rows = buttonsOf(draw({ kind: "buttons", buttons: Array.from({ length: 30 }, () => go) }));
     expect(rows.map((row) => row.length)).toEqual([25, 5]);

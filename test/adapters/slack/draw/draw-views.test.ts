@@ -188,6 +188,12 @@ describe("the Home tab", () => {
     });
   });
 
+  it("gives several buttons a row of their own", () => {
+    const [text, buttons] = partnerships(1)[0] as [CardNode, Extract<CardNode, { kind: "buttons" }>];
+    const blocks = home([text, { ...buttons, buttons: [...buttons.buttons, ...buttons.buttons] }]);
+    expect(blocks).toMatchObject([{ type: "section" }, { type: "actions", elements: [{}, {}] }]);
+  });
+
   it("says where the rest is when 50 partnerships take more than it holds", () => {
     const nodes = partnerships(50).flatMap((pair, at): CardNode[] => [
       { kind: "heading", text: `Partnership ${at}` },
