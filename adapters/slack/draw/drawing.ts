@@ -8,7 +8,7 @@ export type Block = types.KnownBlock;
 export interface Drawing {
   readonly words: Words;
   /** Makes a page's path a whole address; without it links are left out. */
-  readonly absolute: ((path: string) => string) | undefined;
+  readonly absolute?: ((path: string) => string) | undefined;
   /** Messages have native tables; windows and the Home tab do not show them (Slack's reference, live reports). */
   readonly tables: "native" | "plain";
   /** A line with one button takes one block instead of two, where many stand below each other. */

@@ -42,7 +42,7 @@ describe("a card that is too long", () => {
   it("never shows a statement whose answers were left out", () => {
     const choice: CardNode = { kind: "choice", label: "We trust them.", options: [], action: go.action };
     const options = [{ value: "1", label: "Agree" }];
-    const blocks = draw({ kind: "divider" }, ...Array.from({ length: 30 }, () => ({ ...choice, options })));
+    const blocks = draw(...Array.from({ length: 30 }, () => ({ ...choice, options })));
     expect(blocks.slice(-3)).toMatchObject([{ type: "rich_text" }, { type: "actions" }, { type: "section" }]);
     expect(shown(blocks.slice(-1))).toContain(rest);
   });
