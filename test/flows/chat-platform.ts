@@ -8,7 +8,7 @@ import type {
 } from "../../src/ports/chat-adapter.ts";
 
 /** A post as a chat platform got it, with its later replacements. */
-export interface Posted extends Outgoing {
+interface Posted extends Outgoing {
   readonly messageId: string;
   readonly cards: Card[];
 }

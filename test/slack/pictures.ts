@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { Message } from "slack-blocks-to-jsx";
 import { openBrowser } from "../adapters/web/open-browser.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -20,6 +19,8 @@ interface Label {
 
 // React comes with the package that draws blocks; it is nobody's dependency but its.
 const require = createRequire(import.meta.resolve("slack-blocks-to-jsx"));
+// Imported in the usual way, its types would put React's idea of a browser in place of Playwright's.
+const { Message }: { readonly Message: unknown } = createRequire(import.meta.url)("slack-blocks-to-jsx");
 const react: { createElement(component: unknown, props: object): unknown } = require("react");
 const server: { renderToStaticMarkup(element: unknown): string } = require("react-dom/server");
 const styles = readFileSync(require.resolve("slack-blocks-to-jsx/dist/style.css"), "utf8");

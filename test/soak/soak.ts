@@ -4,23 +4,25 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type PostgresServer, startPostgresServer } from "../engines/postgres-server.ts";
 import { type Ground, prepareGround } from "../faults/ground.ts";
-import { killWhileSending } from "../faults/kill.ts";
-import { killPoints, passedOnce } from "../faults/kill-points.ts";
+import { type KillReport, killWhileSending } from "../faults/kill.ts";
+import { type KillPoint, killPoints, passedOnce } from "../faults/kill-points.ts";
 import { killWhileAnswering } from "../faults/kill-while-answering.ts";
 import { createLoopbackAdapter } from "../faults/loopback-adapter.ts";
+import { killWhileSendingToSlack } from "../faults/slack-kill.ts";
 import { clockSoak, soakRules, soakZones } from "./clock.ts";
 import { crashWhileAnswering } from "./crash-while-answering.ts";
 import { killWhileStarting } from "./kill-while-starting.ts";
 import { type Part, reportText } from "./report.ts";
 
 /**
- * The full counts of TESTING, bounded in time: `npm run soak -- --minutes 90 --kills 60 --restarts 50 --years 16`.
+ * The full counts of TESTING, bounded in time: `npm run soak -- --minutes 90 --kills 60 --slack-kills 100 --restarts 50`.
  * Prints progress, writes test/reports/reliability.md and ends with 1 when something was lost, doubled or wrong.
  */
 const { values } = parseArgs({
   options: {
     minutes: { type: "string", default: "120" },
     kills: { type: "string", default: "60" },
+    "slack-kills": { type: "string", default: "100" },
     restarts: { type: "string", default: "50" },
     rules: { type: "string", default: "200" },
   },
@@ -39,14 +41,7 @@ try {
   for (const [engine, withGround] of Object.entries(engines)) {
     for (const point of killPoints) {
       await repeat(`kill -9 while sending, ${point}, ${engine}`, Number(values.kills), (time) =>
-        withGround(async (ground) => {
-          const nth = passedOnce.includes(point) ? 1 : 1 + (time % 4);
-          const report = await killWhileSending(ground, { point, nth, outlives: time % 2 === 0 });
-          const { signal, doubles, withoutCard, notSent } = report;
-          return signal === "SIGKILL" && doubles.length + withoutCard.length + notSent.length === 0
-            ? null
-            : JSON.stringify(report);
-        }),
+        withGround(async (ground) => faultOf(await killWhileSending(ground, killAt(point, time)))),
       );
     }
     await repeat(`kill -9 while answering, ${engine}`, Number(values.kills), (time) =>
@@ -55,6 +50,14 @@ try {
         return report.lost.length + report.repeated.length === 0 ? null : JSON.stringify(report);
       }),
     );
+  }
+  for (const point of killPoints) {
+    await repeat(`kill -9 while sending to Slack, ${point}`, Number(values["slack-kills"]), (time) => {
+      // Both engines take turns, and each of them sees every message and both ends of a request that outlives.
+      const withGround = time % 2 === 0 ? engines.server : engines.pglite;
+      const kill = killAt(point, Math.floor(time / 2));
+      return withGround(async (ground) => faultOf(await killWhileSendingToSlack(ground, kill)));
+    });
   }
   await repeat("kill -9 during the first start, pglite", Number(values.kills), (time) =>
     killWhileStarting(join(directory, `first-${time}`), time * 40),
@@ -97,6 +100,17 @@ async function repeat(
   say(
     `${faults.length === 0 ? "✓" : "✗"} ${name}: ${done} of ${times}${faults.map((fault) => `\n  ${fault}`).join("")}`,
   );
+}
+
+function killAt(point: KillPoint, time: number) {
+  const nth = passedOnce.includes(point) ? 1 : 1 + (time % 4);
+  return { point, nth, outlives: Math.floor(time / 4) % 2 === 0 };
+}
+
+function faultOf(report: KillReport): string | null {
+  const { signal, doubles, withoutCard, notSent } = report;
+  const isSound = signal === "SIGKILL" && doubles.length + withoutCard.length + notSent.length === 0;
+  return isSound ? null : JSON.stringify(report);
 }
 
 function onServer({ createDatabase, dropDatabase }: PostgresServer) {
