@@ -3,6 +3,7 @@ import { createHeard } from "../adapters/slack/heard.ts";
 import { createSlackInbound } from "../adapters/slack/inbound/slack-inbound.ts";
 import { createSlackOAuth } from "../adapters/slack/oauth/slack-oauth.ts";
 import { createSlackOperator } from "../adapters/slack/operator.ts";
+import type { Timers } from "../adapters/slack/pace.ts";
 import { seedWorkspace, type WorkspaceSeed } from "../adapters/slack/seed-workspace.ts";
 import { createSlackAdapter } from "../adapters/slack/slack-adapter.ts";
 import { createSlackNotes } from "../adapters/slack/slack-notes.ts";
@@ -26,6 +27,7 @@ export interface SlackNeeds {
   readonly settings: Settings;
   readonly secret: () => Promise<string>;
   readonly absolute: (path: string) => string;
+  readonly timers?: Timers;
 }
 
 /** Everything of Slack, wired; loaded only where a workspace is known or being connected. */

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { fromDrizzle } from "pg-boss";
 import { createMailAdapter } from "../adapters/mail/mail-adapter.ts";
 import { openQueue, type Queue } from "../adapters/queue/pg-boss-queue.ts";
+import type { Timers } from "../adapters/slack/pace.ts";
 import { createJweVault } from "../adapters/vault/jwe-vault.ts";
 import { createWebAdapter } from "../adapters/web/web-adapter.ts";
 import type { Database } from "../db/database.ts";
@@ -55,6 +56,8 @@ export interface Replacements {
   /** An embedded database in memory instead of one in the data directory. */
   readonly inMemory?: boolean;
   readonly quietHours?: boolean;
+  /** How platforms that hold messages back wait for their turns; a test's clock does not move by itself. */
+  readonly timers?: Timers;
   /** No chat platform is used, whatever the store knows of workspaces: the simulation must reach nobody. */
   readonly alone?: boolean;
 }
@@ -154,6 +157,7 @@ export async function openRapport(settings: Settings, replace: Replacements = {}
     secret,
     installations,
     notes: createPlatformNotes(opened.database),
+    ...(replace.timers && { timers: replace.timers }),
   };
   const chat = createChat({
     load: async () => (await import("./compose-slack.ts")).composeSlack(slackNeeds, inbound),

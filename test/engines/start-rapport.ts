@@ -32,6 +32,7 @@ export interface StartOptions {
   readonly clock?: TestClock;
   readonly adapters?: Replacements["adapters"];
   readonly ids?: Replacements["ids"];
+  readonly timers?: Replacements["timers"];
   /** The roster to import; null imports none. */
   readonly roster?: string | null;
   /** On by default, as with any platform that rings. */
@@ -62,8 +63,9 @@ export async function startRapport(engine: Engine, options: StartOptions = {}): 
   if (options.keep !== true) await engine.empty();
   const clock = options.clock ?? createTestClock(options.at ?? "2026-11-02T12:00", "America/Chicago");
   const logger = createRecordingLogger();
-  const { adapters = [], ids, quietHours = true } = options;
-  const replacements = { clock, logger, adapters, quietHours, inMemory: true, ...(ids && { ids }) };
+  const { adapters = [], ids, timers, quietHours = true } = options;
+  const injected = { ...(ids && { ids }), ...(timers && { timers }) };
+  const replacements = { clock, logger, adapters, quietHours, inMemory: true, ...injected };
   const rapport = await engine.lend(() =>
     openRapport({ ...testSettings, ...options.settings, databaseUrl: engine.url }, replacements),
   );

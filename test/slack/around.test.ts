@@ -164,3 +164,36 @@ test("digests go to the channels of the roster, and a side's own never where bot
   expect(world.slack.channel("C0SHARED").messages.length).toBe(1);
   expect(world.rapport.logger.lines.filter(({ level }) => level === "error")).toHaveLength(1);
 });
+
+test("with fifty partnerships of long names and the longest answers, all that is sent keeps Slack's limits", async () => {
+  const name = (index: number) => `Partnership ${index} <!channel> `.padEnd(80, "W&<>");
+  await begin({
+    partnership: Array.from({ length: 50 }, (_, index) => ({ key: `p${index}`, name: name(index) })),
+    timers: { wait: async () => {} },
+  });
+  // One message a second in a conversation.
+  await world.rapport.passTo(world.clock.now().add({ minutes: 5 }));
+  const { people, driver, slack, rapport } = world;
+  const introductions = world.messages(people.member).length;
+  expect(introductions).toBe(50);
+  await world.tap(people.member, "Partnership 49", "Start");
+  await world.tap(people.member, "act:rate:", "Write an answer");
+  const long = "&<!channel> <@U0BEN> *_~` ".repeat(200).slice(0, 3000);
+  const sent = await driver.submit(people.member, { [firstLabel(people.member)]: long });
+  expect(sent.outcome).toBe("cleared");
+  await world.settle();
+  expect(await rapport.query("select length(text) as n from answers")).toEqual([{ n: long.trim().length }]);
+  await driver.openHome(people.member);
+  await driver.command(people.member, "/pulse", "status", people.ownChannel);
+  await driver.command(people.member, "/pulse", "history", people.ownChannel);
+  await driver.command(people.member, "/pulse", "raise", people.ownChannel);
+  await world.settle();
+  const home = JSON.stringify(slack.home(people.member)?.blocks);
+  expect(home).toContain("Partnership 0 ");
+  const everything = JSON.stringify([
+    world.messages(people.member),
+    slack.ephemerals(people.ownChannel, people.member),
+  ]);
+  expect(everything).not.toMatch(/"type":"mrkdwn","text":"[^"]*<[!@]/);
+  for (const { text } of world.messages(people.member)) expect(text).not.toMatch(/<[!@#]/);
+});

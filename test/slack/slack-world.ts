@@ -5,7 +5,7 @@ import { createWebApp } from "../../adapters/web/web-server.ts";
 import { aPartnership, aRoster, aRosterContact, type RosterPartnership } from "../builders/roster.ts";
 import { createTestClock, type TestClock } from "../builders/test-clock.ts";
 import type { Engine } from "../engines/engine.ts";
-import { startRapport, type TestRapport, testSettings } from "../engines/start-rapport.ts";
+import { type StartOptions, startRapport, type TestRapport, testSettings } from "../engines/start-rapport.ts";
 import { type AgencyAndVendor, addAgencyAndVendor } from "./agency-and-vendor.ts";
 import { type LoopbackSlack, startLoopbackSlack } from "./loopback-slack.ts";
 import { createSlackDriver, type SlackDriver } from "./slack-driver.ts";
@@ -35,31 +35,39 @@ export interface SlackWorld {
 export interface SlackWorldOptions {
   readonly at?: string;
   readonly limits?: SlackLimits;
-  readonly partnership?: Partial<RosterPartnership>;
+  /** What differs from the usual partnership; a list makes several. */
+  readonly partnership?: Partial<RosterPartnership> | readonly Partial<RosterPartnership>[];
   /** Through Socket Mode in place of HTTP. */
   readonly through?: "http" | "socket";
+  /** In place of real ones: how messages wait for their turns while the clock stands still. */
+  readonly timers?: StartOptions["timers"];
+  /** In place of those of every world. */
+  readonly settings?: StartOptions["settings"];
   /** Runs before Rapport starts, to change what stands in Slack. */
   readonly prepare?: (slack: LoopbackSlack, people: AgencyAndVendor) => void;
 }
 
 /** Ada and Ben of the agency, Gus its guest, and Vera of the vendor, each with their direct message. */
-export function slackRoster(changes: Partial<RosterPartnership> = {}): string {
+export function slackRoster(...changes: readonly Partial<RosterPartnership>[]): string {
   const slack = (person: Person) => ({ routes: [{ slack: { team: person.team, user: person.user } }] });
+  const all = changes.length === 0 ? [{}] : changes;
   return aRoster(
-    aPartnership({
-      contacts: [
-        aRosterContact("ada", slack({ team: "T0AGENCY", user: "U0ADA" })),
-        aRosterContact("ben", slack({ team: "T0AGENCY", user: "U0BEN" })),
-        aRosterContact("gus", slack({ team: "T0AGENCY", user: "U0GUS" })),
-        aRosterContact("vera", { organisation: "Acme", ...slack({ team: "T0VENDOR", user: "U0VERA" }) }),
-      ],
-      sides: {
-        agency: { label: "City", steward: "ada", sponsor: "ada" },
-        vendor: { label: "Acme", steward: "vera", sponsor: "vera" },
-      },
-      posts: { joint: "slack:T0AGENCY/C0SHARED", agency: "slack:T0AGENCY/C0OWN" },
-      ...changes,
-    }),
+    ...all.map((change) =>
+      aPartnership({
+        contacts: [
+          aRosterContact("ada", slack({ team: "T0AGENCY", user: "U0ADA" })),
+          aRosterContact("ben", slack({ team: "T0AGENCY", user: "U0BEN" })),
+          aRosterContact("gus", slack({ team: "T0AGENCY", user: "U0GUS" })),
+          aRosterContact("vera", { organisation: "Acme", ...slack({ team: "T0VENDOR", user: "U0VERA" }) }),
+        ],
+        sides: {
+          agency: { label: "City", steward: "ada", sponsor: "ada" },
+          vendor: { label: "Acme", steward: "vera", sponsor: "vera" },
+        },
+        posts: { joint: "slack:T0AGENCY/C0SHARED", agency: "slack:T0AGENCY/C0OWN" },
+        ...change,
+      }),
+    ),
   );
 }
 
@@ -73,7 +81,8 @@ export async function startSlackWorld(engine: Engine, options: SlackWorldOptions
   const { app, token } = people.agency;
   const rapport = await startRapport(engine, {
     clock,
-    roster: slackRoster(options.partnership),
+    ...(options.timers && { timers: options.timers }),
+    roster: slackRoster(...[options.partnership ?? []].flat()),
     settings: {
       slack: {
         botToken: token ?? "",
@@ -83,6 +92,7 @@ export async function startSlackWorld(engine: Engine, options: SlackWorldOptions
       slackApiUrl: slack.apiUrl,
       slackMessagesPerMinute: 1000,
       publicUrl: "https://rapport.example",
+      ...options.settings,
     },
   });
   const server = createServer(
