@@ -37,8 +37,9 @@ export function createChat(needs: ChatNeeds): Chat {
   };
   return {
     look,
-    handle: (request, response, next) => {
-      const loaded = slack.loaded();
+    handle: async (request, response, next) => {
+      // Another process may have connected the workspace a moment ago: its link works at once.
+      const loaded = request.path.startsWith("/slack/") ? (slack.loaded() ?? (await slack.takeUp())) : null;
       if (loaded === null) next();
       else loaded.handle(request, response, next);
     },
@@ -72,19 +73,25 @@ function createPart({ load, isWanted, onWanted }: ChatNeeds) {
     });
     return loading;
   };
+  /** Null while nobody wants it. */
+  const takeUp = async (): Promise<Slack | null> => {
+    if (!is.used && !(await isWanted())) return null;
+    const slack = await loadOnce();
+    if (!is.used) onWanted(slack);
+    is.used = true;
+    return slack;
+  };
   return {
     load: loadOnce,
     loaded: () => loaded,
     mayListen: () => {
       mayListen = true;
     },
-    /** Null while nobody wants it. */
+    takeUp,
+    /** The same, and listens to it as soon as it may. */
     async look(): Promise<Slack | null> {
-      if (!is.used && !(await isWanted())) return null;
-      const slack = await loadOnce();
-      if (!is.used) onWanted(slack);
-      is.used = true;
-      if (mayListen && !is.listening) {
+      const slack = await takeUp();
+      if (slack !== null && mayListen && !is.listening) {
         is.listening = true;
         await slack.start();
       }

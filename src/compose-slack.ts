@@ -47,10 +47,11 @@ export interface Slack {
 }
 
 export function composeSlack(needs: SlackNeeds, inbound: Inbound): Slack {
-  const { settings, installations, absolute } = needs;
+  const { settings, absolute } = needs;
   const apiUrl = settings.slackApiUrl;
   const words = needs.wordsFor("en");
-  const common = { ...needs, apiUrl, words };
+  const installations = telling(needs.installations, () => workspaces.forget());
+  const common = { ...needs, installations, apiUrl, words, fromSettings: settings.slack !== null };
   const workspaces = createSlackWorkspaces(common);
   const heard = createHeard(needs);
   const oauth = createSlackOAuth({ ...common, publicUrl: settings.publicUrl });
@@ -80,5 +81,15 @@ export function composeSlack(needs: SlackNeeds, inbound: Inbound): Slack {
     tick: async () => seed?.retry(),
     settled: receiver.settled,
     stop: (graceMs) => receiver.stop(graceMs),
+  };
+}
+
+/** The same store; whoever connects or removes a workspace here has it known here at once. */
+function telling(store: InstallationStore, onChange: () => void): InstallationStore {
+  return {
+    ...store,
+    add: (...added) => store.add(...added).finally(onChange),
+    change: (...changed) => store.change(...changed).finally(onChange),
+    setState: (...changed) => store.setState(...changed).finally(onChange),
   };
 }

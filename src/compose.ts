@@ -3,6 +3,7 @@ import { fromDrizzle } from "pg-boss";
 import { createMailAdapter } from "../adapters/mail/mail-adapter.ts";
 import { openQueue, type Queue } from "../adapters/queue/pg-boss-queue.ts";
 import type { Timers } from "../adapters/slack/pace.ts";
+import { takenOut } from "../adapters/slack/taken-out.ts";
 import { createJweVault } from "../adapters/vault/jwe-vault.ts";
 import { createWebAdapter } from "../adapters/web/web-adapter.ts";
 import type { Database } from "../db/database.ts";
@@ -100,7 +101,11 @@ export async function openRapport(settings: Settings, replace: Replacements = {}
   const secret = lazily(async () => settings.secret ?? (await readOrMakeSecret(settings.dataDir)));
   const installations = createInstallationStore(opened.database, ids, createJweVault(secret));
   const wantsSlack = async () =>
-    replace.alone !== true && (settings.slack !== null || (await installations.all("slack")).length > 0);
+    replace.alone !== true &&
+    (settings.slack !== null ||
+      (await installations.all("slack")).length > 0 ||
+      // What is meant for a workspace that took the app out waits for it.
+      (await takenOut(installations, false)).length > 0);
   const hasSlack = await wantsSlack();
   const openDoorAllowed = mayOpenDoor(settings) && (replace.adapters ?? []).length === 0 && !hasSlack;
   const absolute = (path: string) => `${settings.publicUrl ?? localAddress(settings)}${path}`;

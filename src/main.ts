@@ -67,7 +67,9 @@ async function start(settings: Settings): Promise<void> {
     stops.unshift(() => cron.stop());
     await rapport.context.queueDueWork();
     const { port } = server.address() as AddressInfo;
-    process.stdout.write(bannerText(settings, { port, openDoor: rapport.openDoorAllowed }));
+    const { context, openDoorAllowed: openDoor } = rapport;
+    const { reaching } = context;
+    process.stdout.write(bannerText(settings, { port, openDoor, reaching }));
   } catch (error) {
     for (const stop of stops) await stop().catch(() => {});
     throw error;

@@ -1,7 +1,8 @@
 import { pausedAs } from "./call-slack.ts";
 import type { Refusal } from "./send-outcome.ts";
-import type { SlackContact } from "./slack-address.ts";
+import type { SlackContact, SlackPerson } from "./slack-address.ts";
 import type { SlackNotes } from "./slack-notes.ts";
+import { takenOutCode } from "./taken-out.ts";
 import type { Workspace, Workspaces } from "./workspaces.ts";
 
 /** The workspaces through which somebody can be reached, the likeliest first. */
@@ -11,22 +12,32 @@ export interface Choice {
   readonly known: number;
   /** Rapport is installed in the person's own team: its word about them is final. */
   readonly isHome: boolean;
-  /** What is said when none of them knows the person: another one, which is paused now, may. */
+  /** What is said when none of them knows the person: another one, which is paused or gone now, may. */
   readonly otherwise: Refusal | null;
 }
 
 /**
- * The person's own team, if Rapport is installed there; otherwise the one that the address names, or the workspaces that reached them before and then
- * every other active one: an outsider is reached from wherever they share a channel with the app (PLATFORMS 1).
+ * The person's own team, if Rapport is installed there; otherwise the one that the address names, or the workspaces
+ * that reached them before and then every other active one: an outsider is reached from wherever they share a channel
+ * with the app (PLATFORMS 1). Whose own team took the app out waits for it when nobody else reaches them.
  */
-export async function chooseWorkspaces(
-  needs: { readonly workspaces: Workspaces; readonly notes: SlackNotes },
-  person: SlackContact,
-): Promise<Choice> {
-  const home = await needs.workspaces.of(person.team);
+export async function chooseWorkspaces(needs: ChoiceNeeds, person: SlackContact): Promise<Choice> {
+  const { workspaces } = needs;
+  const home = await workspaces.of(person.team);
   if (home !== null) return { candidates: [home], known: 1, isHome: true, otherwise: null };
-  if (person.via !== undefined) return throughOne(await needs.workspaces.of(person.via));
-  const [all, reaching] = await Promise.all([needs.workspaces.all(), needs.notes.reaching(person)]);
+  const { via } = person;
+  const choice = via === undefined ? await throughAny(needs, person) : throughOne(await workspaces.of(via));
+  const hasLeft = await workspaces.hasLeft(person.team);
+  return hasLeft ? { ...choice, otherwise: { kind: "paused", code: takenOutCode } } : choice;
+}
+
+interface ChoiceNeeds {
+  readonly workspaces: Workspaces;
+  readonly notes: SlackNotes;
+}
+
+async function throughAny({ workspaces, notes }: ChoiceNeeds, person: SlackPerson): Promise<Choice> {
+  const [all, reaching] = await Promise.all([workspaces.all(), notes.reaching(person)]);
   const known = reaching.flatMap((id) => all.find((workspace) => workspace.id === id) ?? []);
   const active = all.filter((workspace) => workspace.state === "active" && !known.includes(workspace));
   const paused = all.find((workspace) => workspace.state === "paused");

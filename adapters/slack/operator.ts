@@ -6,11 +6,13 @@ import type { Heard } from "./heard.ts";
 import { createAskSlack } from "./operator/ask-slack.ts";
 import { checkMessagesTab } from "./operator/check-messages-tab.ts";
 import { type Connection, checkPosts } from "./operator/check-posts.ts";
-import { checkWorkspace } from "./operator/check-workspace.ts";
+import { checkWorkspace, nameOf } from "./operator/check-workspace.ts";
 import { type ConnectNeeds, connectWorkspace } from "./operator/connect-workspace.ts";
 import { missingScopes } from "./operator/read-scopes.ts";
 import { readCredentials } from "./read-credentials.ts";
+import { teamsOf } from "./slack-address.ts";
 import type { SlackNotes } from "./slack-notes.ts";
+import { takenOut } from "./taken-out.ts";
 import type { Workspace, Workspaces } from "./workspaces.ts";
 
 export interface SlackOperatorNeeds {
@@ -23,6 +25,7 @@ export interface SlackOperatorNeeds {
   readonly apiUrl: string;
   readonly publicUrl: string | null;
   readonly installLink: ConnectNeeds["installLink"];
+  readonly fromSettings: ConnectNeeds["fromSettings"];
 }
 
 /** What an operator does about Slack, over the stored installations and Slack's own answers. */
@@ -31,10 +34,14 @@ export function createSlackOperator(needs: SlackOperatorNeeds): SlackOperator {
   const tokenOf = (workspace: Workspace) => tokenNow(needs.workspaces, workspace);
   return {
     connect: (keys, workspace) => connectWorkspace({ ...needs, ask }, keys, workspace),
-    list: async () => (await needs.installations.all("slack")).map(describe),
+    list: async () => {
+      const gone = await takenOut(needs.installations, needs.fromSettings);
+      return [...(await needs.installations.all("slack")), ...gone.toReversed()].map(describe);
+    },
     findings: async (evidence) => {
       const workspaces = await needs.workspaces.all();
-      if (workspaces.length === 0) return unconnected(evidence);
+      const gone = takenOutFindings(await takenOut(needs.installations, needs.fromSettings), evidence);
+      if (workspaces.length === 0) return gone.length > 0 ? gone : unconnected(evidence);
       const checks = { ...needs, ask, tokenOf, hasPublicUrl: needs.publicUrl !== null };
       const ofWorkspaces: Finding[] = [];
       for (const workspace of workspaces) ofWorkspaces.push(...(await checkWorkspace(checks, workspace)));
@@ -45,7 +52,7 @@ export function createSlackOperator(needs: SlackOperatorNeeds): SlackOperator {
         return { token, channel: (known) => needs.notes.currentChannel(workspace.id, known) };
       };
       const ofPosts = await checkPosts({ ask, connect }, evidence.posts);
-      return inOrder([...ofWorkspaces, ...checkMessagesTab(evidence.routes), ...ofPosts]);
+      return inOrder([...ofWorkspaces, ...gone, ...checkMessagesTab(evidence.routes), ...ofPosts]);
     },
   };
 }
@@ -66,6 +73,21 @@ function unconnected({ posts, routes }: SlackEvidence): readonly Finding[] {
   if (posts.length === 0 && routes.length === 0) return [];
   const values = { routes: routes.length, posts: posts.length };
   return [{ code: "S01", state: "bad", key: "slackNone", values }];
+}
+
+/** Who took the app out may have meant it: it is a fault only where the roster still goes there. */
+function takenOutFindings(
+  gone: readonly Installation[],
+  { posts, routes }: SlackEvidence,
+): readonly Finding[] {
+  const wanted = new Set([...posts, ...routes].map(({ address }) => teamsOf(address).at(-1)));
+  return gone.flatMap((row): readonly Finding[] => {
+    // Which teams an organisation has is not known.
+    const isWanted = row.tenant?.startsWith("E") ? wanted.size > 0 : wanted.has(row.tenant ?? "");
+    return isWanted
+      ? [{ code: "S01", state: "bad", key: "slackTakenOut", values: { workspace: nameOf(row) } }]
+      : [];
+  });
 }
 
 /** A token that rotates is renewed by its client; a workspace that rests is asked with the one that it has. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { SendOutcome } from "../../src/ports/chat-adapter.ts";
+import type { Absences } from "./absences.ts";
 import { type CallNeeds, callSlack } from "./call-slack.ts";
 import { chooseWorkspaces, isNotHere } from "./choose-workspaces.ts";
 import type { Patience } from "./pace.ts";
@@ -11,16 +12,18 @@ import type { Workspace } from "./workspaces.ts";
 
 /**
  * Tries the workspaces that may reach a person until one does not say that they are not there, and remembers it. An
- * outsider whom none knows is `blocked`, not gone: the shared channel may come yet.
+ * outsider whom none knows is `blocked`, not gone: the shared channel may come yet. Who waits for another workspace
+ * comes back again and again, and is not asked for again where they were unknown a moment ago.
  */
 export async function reachPerson(
-  needs: CallNeeds & { readonly notes: SlackNotes },
+  needs: CallNeeds & { readonly notes: SlackNotes; readonly absences: Absences },
   person: SlackContact,
   send: (workspace: Workspace) => Promise<SendOutcome>,
 ): Promise<SendOutcome> {
   const { candidates, isHome, otherwise } = await chooseWorkspaces(needs, person);
   let last: SendOutcome = otherwise ?? { kind: "blocked", code: "user_not_found" };
   for (const workspace of candidates) {
+    if (otherwise !== null && needs.absences.isKnown(workspace.id, person)) continue;
     const outcome = await send(workspace);
     if (isHome) return outcome;
     if (!isNotHere(outcome)) {
@@ -29,6 +32,7 @@ export async function reachPerson(
       return outcome;
     }
     await needs.notes.forgetReach(workspace.id, person);
+    needs.absences.note(workspace.id, person);
     if (otherwise === null && "code" in outcome) last = { kind: "blocked", code: outcome.code };
   }
   return last;

@@ -62,11 +62,21 @@ export function surfaceOf(to: string): Surface {
   return address?.kind === "place" && !address.channel.startsWith("D") ? "notice" : "private";
 }
 
-/** The team whose limits a message to this address is likely to use: one word, the same at every call. */
+/**
+ * One word, the same at every call, for the workspace whose limits a message to this address uses: the person's own,
+ * or `via`. Which of the two is installed can change, so that those with a `via` have a lane of their own.
+ */
 export function laneOf(to: string): string {
+  const teams = teamsOf(to);
+  return teams.length === 0 ? "none" : teams.join("@");
+}
+
+/** The teams whose workspaces may reach an address: the person's own, then `via`. */
+export function teamsOf(to: string): readonly string[] {
   const address = readAddress(to);
-  if (address === null) return "none";
-  return address.kind === "place" ? address.tenant : (address.via ?? address.team);
+  if (address === null) return [];
+  if (address.kind === "place") return [address.tenant];
+  return address.via === undefined ? [address.team] : [address.team, address.via];
 }
 
 /** `T1/U1`, as accounts of Slack are named everywhere in Rapport. */

@@ -1,18 +1,19 @@
 import type { webApi } from "@slack/bolt";
 import { Temporal } from "temporal-polyfill";
 import type { Installation } from "../../src/ports/installation.ts";
+import { createBelieved } from "./believed.ts";
 import { alertPaused, type PauseNeeds, pauseWorkspace } from "./pause-workspace.ts";
 import { readCredentials } from "./read-credentials.ts";
 import { createSlackClient } from "./slack-client.ts";
+import { takenOut, takenOutCode } from "./taken-out.ts";
 import { awaitNewTokens, canRefresh, endsBefore, isToRefresh, refreshTokens } from "./token-rotation.ts";
 import type { Workspace, Workspaces } from "./workspaces.ts";
 
 export interface SlackWorkspacesNeeds extends PauseNeeds {
   readonly apiUrl: string;
+  /** Whether the settings name a workspace. */
+  readonly fromSettings: boolean;
 }
-
-/** What was read is believed for this long; a change of our own ends that at once. */
-const believed = { seconds: 5 };
 
 /** Slack's workspaces out of the store, with clients whose tokens are renewed in time; see `Workspaces`. */
 export function createSlackWorkspaces(needs: SlackWorkspacesNeeds): Workspaces {
@@ -61,6 +62,8 @@ export function createSlackWorkspaces(needs: SlackWorkspacesNeeds): Workspaces {
 
   return {
     all: list.all,
+    forget: list.forget,
+    hasLeft: async (tenant) => (await list.left()).has(tenant),
     of: async (tenant) => (await list.all()).find((workspace) => workspace.tenant === tenant) ?? null,
     async client({ id }) {
       const workspace = await list.find(id);
@@ -79,9 +82,17 @@ export function createSlackWorkspaces(needs: SlackWorkspacesNeeds): Workspaces {
       await pause(newest, code);
       return "paused";
     },
-    async removed(workspace) {
+    async removed(workspace, at) {
       const { id, tenant } = workspace;
-      const code = "app_uninstalled";
+      const code = takenOutCode;
+      const row = await installations.get(id);
+      if (row !== null && Temporal.Instant.compare(row.changedAt, at) > 0) {
+        logger.info(
+          { installation: id, workspace: tenant, code },
+          "This was before the last change: it stays.",
+        );
+        return;
+      }
       const changed = await installations.setState(id, "removed", code, clock.now());
       list.forget();
       if (!changed) return;
@@ -94,9 +105,8 @@ export function createSlackWorkspaces(needs: SlackWorkspacesNeeds): Workspaces {
 }
 
 /** What the store holds, read again after a few seconds; concurrent readers share one reading. */
-function createList({ installations, clock, logger }: SlackWorkspacesNeeds) {
+function createList({ installations, clock, logger, fromSettings }: SlackWorkspacesNeeds) {
   const alerted = new Set<string>();
-  let cache: { readonly until: Temporal.Instant; readonly list: Promise<readonly Workspace[]> } | null = null;
 
   const read = async (): Promise<readonly Workspace[]> => {
     const found = (await installations.all("slack")).map(workspaceOf);
@@ -111,21 +121,19 @@ function createList({ installations, clock, logger }: SlackWorkspacesNeeds) {
     }
     return found;
   };
-  const forget = () => {
-    cache = null;
+  const all = createBelieved(clock, read);
+  const left = createBelieved(clock, async () => {
+    return new Set((await takenOut(installations, fromSettings)).map(({ tenant }) => tenant));
+  });
+  return {
+    all: all.get,
+    left: left.get,
+    find: async (id: string) => (await all.get()).find((workspace) => workspace.id === id) ?? null,
+    forget: () => {
+      all.forget();
+      left.forget();
+    },
   };
-  const all = (): Promise<readonly Workspace[]> => {
-    const now = clock.now();
-    if (cache !== null && Temporal.Instant.compare(now, cache.until) < 0) return cache.list;
-    const mine = { until: now.add(believed), list: read() };
-    cache = mine;
-    mine.list.catch(() => {
-      if (cache === mine) forget();
-    });
-    return mine.list;
-  };
-  const find = async (id: string) => (await all()).find((workspace) => workspace.id === id) ?? null;
-  return { all, find, forget };
 }
 
 /** One client for each installation and token, so that its connections and limits are its own. */

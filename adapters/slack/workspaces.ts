@@ -1,4 +1,5 @@
 import type { webApi } from "@slack/bolt";
+import type { Temporal } from "temporal-polyfill";
 import type { SlackCredentials } from "./slack-credentials.ts";
 
 /** A Slack workspace (or org-wide installation) that Rapport's app is installed in, with open credentials. */
@@ -20,6 +21,8 @@ export interface Workspaces {
   all(): Promise<readonly Workspace[]>;
   /** The one installed in this team or enterprise; null when there is none. */
   of(tenant: string): Promise<Workspace | null>;
+  /** Whether the app was taken out of this team or enterprise and is not back: what is for its people waits. */
+  hasLeft(tenant: string): Promise<boolean>;
   /** Its client, without retries, with a token that is good for now. Null while it is paused or waiting, or has none for now. */
   client(workspace: Workspace): Promise<webApi.WebClient | null>;
   /**
@@ -27,6 +30,11 @@ export interface Workspaces {
    * `paused`: nothing goes there until an operator acts; the first call that sees it raises the one alert.
    */
   refused(workspace: Workspace, code: string): Promise<"retry" | "paused">;
-  /** The app was taken out of the workspace. */
-  removed(workspace: Workspace): Promise<void>;
+  /**
+   * The app was taken out of the workspace at this moment. Slack may say so hours later (PLATFORMS 2): a row that has
+   * changed since then, because the app was installed anew, stays as it is.
+   */
+  removed(workspace: Workspace, at: Temporal.Instant): Promise<void>;
+  /** Something was changed beside it: all is read again. */
+  forget(): void;
 }

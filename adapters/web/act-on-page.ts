@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Page } from "../../src/ports/page.ts";
-import { act, answerJson, showNotSaved, showRefused, statusOf } from "./act.ts";
+import { act, answerJson, drawn, showNotSaved, showRefused, statusOf } from "./act.ts";
 import { doorHref, doorNavigation } from "./door-navigation.ts";
 import { drawCard } from "./draw-card.ts";
 import type { Layout } from "./draw-page.ts";
@@ -33,9 +33,9 @@ export async function actOnPage(request: Request, response: Response, context: W
     visitor.viewer,
     context,
   );
-  if (wantsJson(request)) return answerJson(response, reply, (card) => drawCard(card, drawing));
+  if (wantsJson(request)) return answerJson(response, reply, (card) => drawCard(card, drawing), context);
   if (reply.outcome === "not-saved") return showNotSaved(request, response, form, context);
-  const cards = cardsOf(reply);
+  const cards = cardsOf(await drawn(reply, context));
   if (cards.length > 0) {
     const title = context.words.say(reply.outcome === "done" ? "web.done.title" : "web.refused.title");
     const body = drawReplies(title, cards, { label: context.words.say("web.back"), path: back }, drawing);

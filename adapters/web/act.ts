@@ -24,6 +24,19 @@ export async function act(
   return { reply, eventId };
 }
 
+/** The reply with its card drawn. The work is done by now, so that a failure here is not "not saved". */
+export async function drawn(reply: Reply, { logger }: Pick<WebContext, "logger">): Promise<Reply> {
+  const { redraw, ...known } = reply;
+  if (redraw === undefined) return reply;
+  try {
+    const replace = await redraw();
+    return { ...known, ...(replace && { replace }) };
+  } catch (error) {
+    logger.warn({ error, code: "web.not-redrawn" }, "A card could not be drawn after it was tapped");
+    return known;
+  }
+}
+
 /** HTTP status of each way a submission can end. */
 export const statusOf = { done: 200, repeated: 200, refused: 409, "not-saved": 503 } as const;
 
@@ -35,10 +48,11 @@ export async function answerJson(
   response: Response,
   reply: Reply,
   draw: (card: Card) => Html,
+  context: Pick<WebContext, "logger">,
 ): Promise<void> {
   // A tap that only presses an option costs no drawing: the script presses it.
   const pressed = reply.onlyPressed === true;
-  const card = pressed ? undefined : reply.replace;
+  const card = pressed ? undefined : (await drawn(reply, context)).replace;
   const [html, say] = await Promise.all([card && draw(card), reply.say && draw(reply.say)]);
   response.status(statusOf[reply.outcome]).json({
     outcome: reply.outcome,

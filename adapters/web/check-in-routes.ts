@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import type { Card } from "../../src/ports/card.ts";
 import type { Reply } from "../../src/ports/chat-adapter.ts";
 import type { Viewer } from "../../src/ports/page.ts";
-import { act, answerJson, showNotSaved, showRefused, statusOf } from "./act.ts";
+import { act, answerJson, drawn, showNotSaved, showRefused, statusOf } from "./act.ts";
 import { drawCard } from "./draw-card.ts";
 import { cardsOf, drawReplies } from "./draw-replies.ts";
 import { drawText, safePath } from "./draw-text.ts";
@@ -67,9 +67,9 @@ async function answerCheckIn(request: Request, response: Response, context: WebC
     context,
   );
   const drawing = drawingOf(invitationId, context);
-  if (wantsJson(request)) return answerJson(response, reply, (card) => drawCard(card, drawing));
+  if (wantsJson(request)) return answerJson(response, reply, (card) => drawCard(card, drawing), context);
   if (reply.outcome === "not-saved") return showNotSaved(request, response, form, context);
-  const cards = await cardsNotOnPage(reply, session.viewer.scope, context);
+  const cards = await cardsNotOnPage(await drawn(reply, context), session.viewer.scope, context);
   if (cards.length === 0 && reply.outcome === "done") return response.redirect(303, "/check-in");
   if (cards.length === 0) return showRefused(response, "/check-in", context);
   const title = context.words.say("web.check-in.title");

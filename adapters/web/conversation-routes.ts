@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from "express";
 import type { Card } from "../../src/ports/card.ts";
 import type { Conversation, Reply } from "../../src/ports/chat-adapter.ts";
-import { act, answerJson, showNotSaved, showRefused } from "./act.ts";
+import { act, answerJson, drawn, showNotSaved, showRefused } from "./act.ts";
 import { setCookie } from "./cookies.ts";
 import { isDoorOpen } from "./door.ts";
 import { doorHref, doorNavigation } from "./door-navigation.ts";
@@ -80,7 +80,8 @@ async function showConversation(person: Person, response: Response, context: Web
 async function tap(person: Person, request: Request, response: Response, context: WebContext): Promise<void> {
   const form = readForm(request);
   const messageId = form.own("messageId");
-  const { reply, eventId } = await act(form, person, context);
+  const { reply: kept, eventId } = await act(form, person, context);
+  const reply = await drawn(kept, context);
   if (reply.outcome !== "not-saved") await keep(reply, person, eventId, messageId, context);
   await answer(reply, person, form, request, response, context);
 }
@@ -128,7 +129,7 @@ async function answer(
 ): Promise<void> {
   const messageId = form.own("messageId");
   const draw = (card: Card) => drawCard(card, drawingOf(messageId, person, context));
-  if (wantsJson(request)) return answerJson(response, reply, draw);
+  if (wantsJson(request)) return answerJson(response, reply, draw, context);
   if (reply.outcome === "not-saved") return showNotSaved(request, response, form, context);
   const shown = reply.say ?? reply.replace;
   if (reply.outcome === "refused" && shown === undefined) return showRefused(response, person.path, context);

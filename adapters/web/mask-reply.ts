@@ -17,7 +17,8 @@ export async function maskReply(
   if (scope.kind === "door" || scope.since === undefined) return reply;
   if (reply.outcome !== "done") return { outcome: reply.outcome };
   const invitationId = scope.kind === "check-in" ? scope.invitationId : action.args.invitation;
-  if (invitationId === undefined || (reply.replace === undefined && reply.onlyPressed !== true)) return reply;
+  const isRedrawn = reply.replace !== undefined || reply.redraw !== undefined || reply.onlyPressed === true;
+  if (invitationId === undefined || !isRedrawn) return reply;
   const card = await host.checkInCard(invitationId, scope.since, { action, contactIds });
   return { outcome: "done", ...(reply.say && { say: reply.say }), ...(card && { replace: card }) };
 }

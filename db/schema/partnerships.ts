@@ -127,6 +127,8 @@ export const identities = pgTable(
       .references(() => contacts.id),
     platform: text().$type<Platform>().notNull(),
     account: text().notNull(),
+    /** The workspace that speaks for this account here; null where only the account counts. */
+    through: text(),
     claimedAt: instant("claimed_at").notNull(),
     confirmedAt: instant("confirmed_at"),
     confirmedBy: uuid("confirmed_by"),

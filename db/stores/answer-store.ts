@@ -9,10 +9,12 @@ import type { Ids } from "../../src/ports/ids.ts";
 import type { Database } from "../database.ts";
 import { rowsOf } from "../migrate.ts";
 import { answers, answerVersions, submissions, unlinkedAnswers } from "../schema/check-ins.ts";
+import { createRatings } from "./rating-query.ts";
 
 /** Answers, their earlier versions and the events that brought them. */
 export function createAnswerStore(database: Database, ids: Ids): AnswerStore {
   return {
+    rate: createRatings(database),
     async record(answer) {
       const [row] = rowsOf(await database.execute(recordQuery(answer)));
       return row?.outcome as RecordOutcome;
@@ -134,7 +136,11 @@ export function createSubmissionStore(database: Database): SubmissionStore {
           setWhere: and(submissions.isOpen, lt(submissions.receivedAt, at.subtract({ minutes: 1 }))),
         })
         .returning({ eventId: submissions.eventId });
-      return taken.length > 0;
+      if (taken.length > 0) return "mine";
+      const isThis = eq(submissions.eventId, eventId);
+      const [row] = await database.select({ isOpen: submissions.isOpen }).from(submissions).where(isThis);
+      // Given back in between: whoever brings it again finds it free.
+      return row === undefined || row.isOpen ? "busy" : "done";
     },
     async end(eventId) {
       await database.update(submissions).set({ isOpen: false }).where(eq(submissions.eventId, eventId));

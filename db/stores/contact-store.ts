@@ -31,10 +31,11 @@ export function createContactStore(database: Database): ContactStore {
       const rows = await database.select().from(contacts).where(isActive).orderBy(asc(contacts.key));
       return rows.map(toContact);
     },
-    async awaitingIntroduction(now) {
+    async awaitingIntroduction(now, blockedSince) {
       const isHopeless = sql`(
         not exists (select 1 from routes r where r.contact_id = ${contacts.id} and r.deactivated_at is null
-          and r.state in ('untested', 'ok'))
+          and (r.state in ('untested', 'ok')
+            or (r.state = 'blocked' and r.checked_at <= ${blockedSince.toString()}::timestamptz)))
         or exists (select 1 from deliveries d where d.message_id = ${messages.id} and d.outcome = 'rejected'))`;
       const underWay = database
         .select({ one: sql`1` })

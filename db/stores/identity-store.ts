@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { and, eq, gt, inArray, isNotNull, isNull, max } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, isNull, max, type SQL, sql } from "drizzle-orm";
 import type { IdentityStore, LinkStore } from "../../src/partnerships/identity-store.ts";
+import { claimedAddress } from "../../src/partnerships/route.ts";
+import type { Account } from "../../src/ports/chat-adapter.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { Ids } from "../../src/ports/ids.ts";
 import type { LinkPurpose } from "../../src/ports/page.ts";
@@ -15,6 +17,7 @@ export function createIdentityStore(database: Database, ids: Ids): IdentityStore
       const isThis = and(
         eq(identities.platform, account.platform),
         eq(identities.account, account.id),
+        speaksThrough(account.through ?? null),
         isNotNull(identities.confirmedAt),
         isNull(identities.revokedAt),
         isNull(contacts.deactivatedAt),
@@ -65,10 +68,10 @@ export function createIdentityStore(database: Database, ids: Ids): IdentityStore
     async claim(contactId, account, at) {
       const claimed = await database
         .insert(identities)
-        .values({ id: ids.next(), contactId, platform: account.platform, account: account.id, claimedAt: at })
+        .values({ ...claimOf(account), id: ids.next(), contactId, claimedAt: at })
         .onConflictDoUpdate({
           target: [identities.platform, identities.account, identities.contactId],
-          set: { claimedAt: at, revokedAt: null },
+          set: { claimedAt: at, revokedAt: null, through: account.through ?? null },
         })
         .returning({ id: identities.id });
       return claimed[0]?.id ?? "";
@@ -95,7 +98,8 @@ export function createIdentityStore(database: Database, ids: Ids): IdentityStore
         .returning({ id: identities.id });
       return revoked.length > 0;
     },
-    async addRoute(contactId, account) {
+    async addRoute(contactId, { platform, ...account }) {
+      const address = claimedAddress(platform, account);
       const [last] = await database
         .select({ position: max(routes.position) })
         .from(routes)
@@ -103,13 +107,26 @@ export function createIdentityStore(database: Database, ids: Ids): IdentityStore
       const position = (last?.position ?? -1) + 1;
       await database
         .insert(routes)
-        .values({ id: ids.next(), contactId, platform: account.platform, address: account.id, position })
+        .values({ id: ids.next(), contactId, platform, address, position })
         .onConflictDoUpdate({
           target: [routes.contactId, routes.platform, routes.address],
           set: { deactivatedAt: null, state: "untested", lastError: null },
         });
     },
   };
+}
+
+function claimOf({ platform, id, through }: Account) {
+  return { platform, account: id, through: through ?? null };
+}
+
+/**
+ * Whether an identity counts for what comes through this workspace: it is the one that speaks for the account, or the
+ * account's own. In SQL, for statements that find the person by themselves as well.
+ */
+export function speaksThrough(through: string | null | SQL, identity: SQL = sql`${identities}`): SQL {
+  return sql`(${through}::text is null or ${identity}.through is null or ${identity}.through = ${through}::text
+    or split_part(${identity}.account, '/', 1) = ${through}::text)`;
 }
 
 /** Signed one-time links: 256 random bits, of which only a hash stays here. */

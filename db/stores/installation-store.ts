@@ -1,10 +1,11 @@
-import { and, asc, eq, isNull, lte, ne, or } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, like, lte, ne, or } from "drizzle-orm";
 import { RapportError } from "../../src/errors.ts";
 import type { Ids } from "../../src/ports/ids.ts";
 import type { Installation, InstallationStore } from "../../src/ports/installation.ts";
 import type { Vault } from "../../src/ports/vault.ts";
 import type { Database } from "../database.ts";
 import { installations } from "../schema/installations.ts";
+import { routes } from "../schema/partnerships.ts";
 import { sqlStateOf } from "../sql-state.ts";
 
 type Row = typeof installations.$inferSelect;
@@ -12,7 +13,8 @@ type Row = typeof installations.$inferSelect;
 /**
  * Installations, sealed by `vault`. `add` of a second `environment` row takes the place of a removed one and leaves a
  * living one as it is; either way its id comes back. A tenant that another row has is refused with RapportError
- * `installation.tenant-taken`, and nothing is written.
+ * `installation.tenant-taken`, and nothing is written. When one becomes active, blocked routes of its people are
+ * untested again.
  */
 export function createInstallationStore(database: Database, ids: Ids, vault: Vault): InstallationStore {
   const update = async (id: string, change: Partial<Row>) => {
@@ -24,6 +26,15 @@ export function createInstallationStore(database: Database, ids: Ids, vault: Vau
       .catch(refuseTakenTenant);
     return changed.length > 0;
   };
+  /** Ways to its people that were blocked without it may work now. */
+  const tryAgain = async ({ platform, tenant }: Pick<Row, "platform" | "tenant">) => {
+    if (tenant === null) return;
+    const isTheirs = or(like(routes.address, `${tenant}/%`), like(routes.address, `%@${tenant}`));
+    await database
+      .update(routes)
+      .set({ state: "untested", lastError: null, checkedAt: null })
+      .where(and(eq(routes.platform, platform), eq(routes.state, "blocked"), isTheirs));
+  };
   return {
     async all(platform) {
       const rows = await database
@@ -31,6 +42,14 @@ export function createInstallationStore(database: Database, ids: Ids, vault: Vau
         .from(installations)
         .where(and(eq(installations.platform, platform), ne(installations.state, "removed")))
         .orderBy(asc(installations.changedAt), asc(installations.id));
+      return Promise.all(rows.map((row) => open(row, vault)));
+    },
+    async removed(platform) {
+      const rows = await database
+        .select()
+        .from(installations)
+        .where(and(eq(installations.platform, platform), eq(installations.state, "removed")))
+        .orderBy(desc(installations.changedAt), desc(installations.id));
       return Promise.all(rows.map((row) => open(row, vault)));
     },
     async get(id) {
@@ -46,7 +65,10 @@ export function createInstallationStore(database: Database, ids: Ids, vault: Vau
         .values({ ...values, id: fresh, sealed })
         .onConflictDoNothing()
         .returning({ id: installations.id });
-      if (added.length > 0) return fresh;
+      if (added.length > 0) {
+        if (installation.state === "active") await tryAgain(installation);
+        return fresh;
+      }
       const isEnvironment = and(
         eq(installations.platform, installation.platform),
         eq(installations.origin, "environment"),
@@ -71,8 +93,9 @@ export function createInstallationStore(database: Database, ids: Ids, vault: Vau
         .update(installations)
         .set({ state, stateCode: code, changedAt: now })
         .where(and(eq(installations.id, id), ne(installations.state, state)))
-        .returning({ id: installations.id })
+        .returning({ platform: installations.platform, tenant: installations.tenant })
         .catch(refuseTakenTenant);
+      if (state === "active") for (const row of changed) await tryAgain(row);
       return changed.length > 0;
     },
     async leaseRefresh(id, now, until) {

@@ -22,7 +22,13 @@ export function createInvitationStore(database: Database, ids: Ids): InvitationS
     database
       .select({
         invitation: invitations,
-        round: rounds,
+        round: {
+          id: rounds.id,
+          opensOn: rounds.opensOn,
+          closesOn: rounds.closesOn,
+          kind: rounds.kind,
+          cycle: rounds.cycle,
+        },
         contact: contacts,
         partnership: partnerships,
         answers: answersOf(),
@@ -41,7 +47,7 @@ export function createInvitationStore(database: Database, ids: Ids): InvitationS
         .limit(limit)
     ).map(toDetail);
   };
-  // Built once a store: the busiest query of all.
+  // Built once a store: the busiest read of all.
   const makeOne = () =>
     selected()
       .where(eq(invitations.id, sql.placeholder("id")))
@@ -155,7 +161,7 @@ export function createInvitationStore(database: Database, ids: Ids): InvitationS
 
 interface DetailRow {
   readonly invitation: typeof invitations.$inferSelect;
-  readonly round: typeof rounds.$inferSelect;
+  readonly round: InvitationDetail["round"];
   readonly contact: typeof contacts.$inferSelect;
   readonly partnership: typeof partnerships.$inferSelect;
   readonly answers: readonly AnswerJson[];

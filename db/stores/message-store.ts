@@ -52,7 +52,8 @@ export function createMessageStore(database: Database, ids: Ids): MessageStore {
         await database.execute(sql`
           with waiting as (
             select m.id, m.due_at, coalesce(split_part(m.post, '/', 1), (
-              select r.platform || ':' || coalesce(nullif(split_part(r.address, '@', 2), ''), split_part(r.address, '/', 1))
+              select r.platform || case when r.platform in ('slack', 'teams')
+                then ':' || split_part(r.address, '/', 1) || '@' || split_part(r.address, '@', 2) else '' end
               from routes r
               where r.contact_id = m.contact_id and r.deactivated_at is null and r.state <> 'gone'
               order by r.position limit 1)) as workspace

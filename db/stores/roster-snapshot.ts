@@ -30,7 +30,7 @@ async function readRoutes(database: Database) {
   const claim = and(
     eq(identities.contactId, routes.contactId),
     eq(identities.platform, routes.platform),
-    eq(identities.account, routes.address),
+    sql`${routes.address} in (${identities.account}, ${identities.account} || '@' || ${identities.through})`,
     isNull(identities.revokedAt),
     or(isNull(identities.confirmedAt), ne(identities.confirmedAt, identities.claimedAt)),
   );

@@ -160,6 +160,7 @@ async function saveIdentities(database: Database, writes: RosterWrites, at: Temp
           claimedAt: sql`case when ${identities.confirmedAt} is null then excluded.claimed_at else ${identities.claimedAt} end`,
           confirmedAt: sql`coalesce(${identities.confirmedAt}, excluded.confirmed_at)`,
           revokedAt: null,
+          through: sql`excluded.through`,
         },
       });
   }

@@ -2,7 +2,7 @@ import { sayMoment } from "../partnerships/say-date.ts";
 import type { Action, Card, CardNode } from "../ports/card.ts";
 import type { Words } from "../ports/words.ts";
 import type { DrawingNeeds } from "./drawing-needs.ts";
-import type { Invitation } from "./invitation.ts";
+import { type Invitation, isAllDone } from "./invitation.ts";
 import type { InvitationDetail } from "./invitation-store.ts";
 import { promptForm } from "./prompt-form.ts";
 import { worded } from "./question-bank.ts";
@@ -41,10 +41,11 @@ export function checkInCard(
 }
 
 /** Whether every statement has an answer and the open question, if there is one, is done or skipped. */
-export function isComplete({ invitation, answers }: InvitationDetail): boolean {
-  const answered = new Set(answers.map((answer) => answer.questionId));
-  const rated = invitation.statements.every((id) => answered.has(id));
-  return rated && (invitation.promptId === null || invitation.promptDone !== null);
+function isComplete({ invitation, answers }: InvitationDetail): boolean {
+  return isAllDone(
+    invitation,
+    answers.map(({ questionId }) => questionId),
+  );
 }
 
 function statementNode(

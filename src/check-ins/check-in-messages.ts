@@ -122,10 +122,10 @@ async function drawElsewhere(
   const { contact, partnership, round } = detail;
   if (surface === "link") return { kind: "card", card: await linkCard(detail, stores, wordsFor) };
   if (surface === "prompt")
-    return { kind: "card", card: noticeCard(wordsFor(contact.language), "checkIn", partnership.name) };
+    return { kind: "card", card: noticeCard(wordsFor(contact.language), "checkIn", partnership) };
   // A reminder that all can see would say that somebody has not answered.
   if (purpose === "reminder") return cancelled("public");
-  const card = noticeCard(wordsFor("en"), "checkIn", partnership.name);
+  const card = noticeCard(wordsFor("en"), "checkIn", partnership);
   return { kind: "card", card, shareKey: `round:${round.id}` };
 }
 

@@ -5,6 +5,7 @@ import type { ContactStore, PartnershipStore } from "../partnerships/contact-sto
 import type { LinkStore } from "../partnerships/identity-store.ts";
 import { momentToWrite } from "../partnerships/moment-to-write.ts";
 import type { Partnership } from "../partnerships/partnership.ts";
+import { retriedSince } from "../partnerships/route.ts";
 import type { Card } from "../ports/card.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Transact } from "../ports/transaction.ts";
@@ -24,7 +25,7 @@ export async function introduceContacts(needs: {
 }): Promise<{ readonly queued: number }> {
   const now = needs.clock.now();
   return needs.transact(async ({ contacts, messages }) => {
-    const waiting = await contacts.awaitingIntroduction(now);
+    const waiting = await contacts.awaitingIntroduction(now, retriedSince(now));
     const queued = await messages.add(
       waiting.map((contact) => ({
         key: `introduction:${contact.id}`,
@@ -64,8 +65,10 @@ export function introductionMessages<Stores extends IntroductionStores & LinkMak
         } else if (message.surface === "prompt" || message.surface === "notice") {
           const isShared = message.surface === "notice";
           const words = wordsFor(isShared ? "en" : contact.language);
-          const card = noticeCard(words, "introduction", partnership.name);
-          const shared = isShared ? { shareKey: `introduction:${partnership.id}` } : {};
+          const card = noticeCard(words, "introduction", partnership);
+          // Who comes later is told of on their own day.
+          const day = now.toZonedDateTimeISO(partnership.timeZone).toPlainDate();
+          const shared = isShared ? { shareKey: `introduction:${partnership.id}:${day}` } : {};
           drawn.set(message.id, { kind: "card", card, ...shared });
         } else if (message.surface === "private") {
           drawn.set(message.id, {

@@ -30,3 +30,14 @@ export interface Invitation {
   /** When that was; both are forgotten for unspoken prompts once the round has closed (MEASUREMENT R13). */
   readonly promptDoneAt: Temporal.Instant | null;
 }
+
+/**
+ * Whether every statement is among the questions that have an answer, and the open question, if there is one, is done or
+ * skipped.
+ */
+export function isAllDone(
+  { statements, promptId, promptDone }: Pick<Invitation, "statements" | "promptId" | "promptDone">,
+  answered: readonly string[],
+): boolean {
+  return statements.every((id) => answered.includes(id)) && (promptId === null || promptDone !== null);
+}

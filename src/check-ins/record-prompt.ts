@@ -59,15 +59,15 @@ export async function recordPrompt(
     // A platform may repeat an old *Skip* after a text was written: it has had its effect.
     const isRepeated = async () => !(await submissions.isNew(submission.eventId, at));
     if (text === null) {
-      if (await isRepeated()) return { kind: "repeated", detail, before: detail };
+      if (await isRepeated()) return { kind: "repeated", detail };
       await answers.remove(invitation.id, prompt.id, at);
       await invitations.endPrompt(invitation.id, "skipped", at);
-      return { kind: "recorded", before: detail, detail: withPrompt(detail, prompt.id, null, "skipped", at) };
+      return { kind: "recorded", detail: withPrompt(detail, prompt.id, null, "skipped", at) };
     }
     const choices = sharingChoices(prompt, invitation.sideSize);
     const sharing = choices.find((choice) => choice === submission.sharing) ?? choices[0] ?? "confidential";
     if (sharing === "unlinked") {
-      if (await isRepeated()) return { kind: "repeated", detail, before: detail };
+      if (await isRepeated()) return { kind: "repeated", detail };
       const isFirst = await invitations.endPrompt(invitation.id, "sealed", at);
       if (!isFirst) return { kind: "sealed", detail };
       await answers.erase(invitation.id, prompt.id);
@@ -78,7 +78,7 @@ export async function recordPrompt(
         cycle,
         text,
       });
-      return { kind: "recorded", before: detail, detail: withPrompt(detail, prompt.id, null, "sealed", at) };
+      return { kind: "recorded", detail: withPrompt(detail, prompt.id, null, "sealed", at) };
     }
     const theme = themes.find((known) => known === submission.theme) ?? null;
     const answer = {
@@ -93,11 +93,10 @@ export async function recordPrompt(
     };
     const outcome = await answers.record({ ...answer, eventId: submission.eventId, at });
     if (outcome === "closed") return { kind: outcome, detail };
-    if (outcome === "repeated") return { kind: outcome, detail, before: detail };
+    if (outcome === "repeated") return { kind: outcome, detail };
     await invitations.endPrompt(invitation.id, "answered", at);
     return {
       kind: "recorded",
-      before: detail,
       detail: withPrompt(detail, prompt.id, { ...answer, answeredAt: at, version: 1 }, "answered", at),
     };
   });

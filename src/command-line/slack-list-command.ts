@@ -29,11 +29,12 @@ function describe(workspace: ConnectedWorkspace, words: Words): string {
   });
   const at = sayMoment(changedAt, "UTC", "en");
   const stood = words.say(`operator.list.state.${state}`, { code: stateCode ?? "none", date: at });
+  const isGone = state === "removed";
   const lines = [
     stood,
-    words.say(`operator.list.inbound.${inbound}`),
+    ...(isGone ? [] : [words.say(`operator.list.inbound.${inbound}`)]),
     words.say(`operator.list.origin.${origin}`),
-    ...(missingScopes.length === 0
+    ...(isGone || missingScopes.length === 0
       ? []
       : [words.say("operator.list.missing", { scopes: missingScopes.join(", ") })]),
     ...todo(workspace, words),
@@ -45,7 +46,7 @@ function todo(
   { state, origin, inbound, missingScopes }: ConnectedWorkspace,
   words: Words,
 ): readonly string[] {
-  if (state === "waiting" || state === "paused") return [words.say(`operator.list.todo.${state}-${origin}`)];
+  if (state !== "active") return [words.say(`operator.list.todo.${state}-${origin}`)];
   if (inbound === "nothing") return [words.say("operator.list.todo.inbound")];
   return missingScopes.length === 0 ? [] : [words.say("operator.list.todo.scopes")];
 }

@@ -78,7 +78,9 @@ function tellSteps(
   const lines = [
     words.say(first, { host: options.gov === true ? "api.slack-gov.com" : "api.slack.com" }),
     words.say("operator.manifest.connect"),
-    ...(isHttp ? [words.say("operator.manifest.delayed")] : [words.say("operator.manifest.appToken")]),
+    ...(isHttp
+      ? [words.say("operator.manifest.verify"), words.say("operator.manifest.delayed")]
+      : [words.say("operator.manifest.appToken")]),
     ...(options.rotation === true ? [words.say("operator.manifest.rotation")] : []),
     "",
     words.say("operator.manifest.scopes"),

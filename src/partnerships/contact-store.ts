@@ -28,9 +28,10 @@ export interface ContactStore {
   activeOf(partnershipId: string): Promise<readonly Contact[]>;
   /**
    * Contacts on the roster who have had no introduction and none is under way. One that could not be delivered is
-   * tried again after an hour while a route may work: platforms and servers come and go.
+   * tried again after an hour while a route may work: platforms and servers come and go, and what was found blocked
+   * by `blockedSince` may have been put right.
    */
-  awaitingIntroduction(now: Temporal.Instant): Promise<readonly Contact[]>;
+  awaitingIntroduction(now: Temporal.Instant, blockedSince: Temporal.Instant): Promise<readonly Contact[]>;
   change(contactId: string, change: ContactChange): Promise<void>;
   routesOf(contactIds: readonly string[]): Promise<readonly Route[]>;
   noteCadenceAsked(contactIds: readonly string[], at: Temporal.Instant): Promise<void>;

@@ -7,12 +7,14 @@ export interface Identity {
   readonly contactId: string;
   readonly platform: Platform;
   readonly account: string;
+  /** The workspace that speaks for it; see `Account.through`. */
+  readonly through: string | null;
   readonly claimedAt: Temporal.Instant;
   readonly confirmedAt: Temporal.Instant | null;
 }
 
 export interface IdentityStore {
-  /** Contacts on the roster that this account is, by confirmed identities. */
+  /** Contacts on the roster that this account is, by confirmed identities that count for where it came through. */
   contactsOf(account: Account): Promise<readonly string[]>;
   get(identityId: string): Promise<Identity | null>;
   /** Contacts that this account is or claims to be, as far as that was not revoked. */

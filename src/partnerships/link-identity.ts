@@ -86,7 +86,8 @@ export async function decideIdentity(
     const actor = await actorFor(contacts, decision.by, "confirm identity", contact);
     // Nobody vouches for an account of their own.
     if (actor === null || actor === contact.id) return { kind: "refused" };
-    const account = { platform: identity.platform, id: identity.account };
+    const { platform, account: id, through } = identity;
+    const account = { platform, id, ...(through === null ? {} : { through }) };
     if (decision.isRight) {
       const others = (await identities.claimedBy(account)).filter((id) => id !== contact.id);
       const isTaken = (await contacts.many(others)).some(

@@ -3,6 +3,7 @@ import type { Cadence, ContactRole } from "./contact.ts";
 import type { ImportDraft } from "./import-draft.ts";
 import type { KnownContact, KnownRoute } from "./roster-store.ts";
 import { contactWords } from "./roster-words.ts";
+import { slackParts } from "./route.ts";
 import type { RosterPartnership, RosterRoute } from "./settle-roster.ts";
 
 type RosterContact = RosterPartnership["contacts"][number];
@@ -80,9 +81,8 @@ function planRoute(
   if (!isNoted) draft.writes.identities.push(...identitiesOf(route, contact.id, ids));
 }
 
-/** A Slack route may go on to a channel or name another workspace: the account is its first two parts. */
 function accountIn({ platform, address }: Pick<KnownRoute, "platform" | "address">): string {
-  return platform === "slack" ? (/^[^/]+\/[^/@]+/.exec(address)?.[0] ?? address) : address;
+  return platform === "slack" ? (slackParts(address)?.account ?? address) : address;
 }
 
 /** A browser conversation is named by its contact. */
@@ -105,5 +105,6 @@ function identitiesOf(
   ids: Ids,
 ) {
   if (platform !== "slack" && platform !== "teams") return [];
-  return [{ id: ids.next(), contactId, platform, account: accountIn({ platform, address }) }];
+  const through = platform === "slack" ? (slackParts(address)?.through ?? null) : null;
+  return [{ id: ids.next(), contactId, platform, account: accountIn({ platform, address }), through }];
 }

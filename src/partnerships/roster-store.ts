@@ -64,6 +64,7 @@ interface RosterIdentity {
   readonly contactId: string;
   readonly platform: Platform;
   readonly account: string;
+  readonly through: string | null;
 }
 
 /** Keeps the roster. Nothing is ever deleted. */

@@ -9,6 +9,11 @@ export type Conversation = string & { readonly brand: "conversation" };
 export interface Account {
   readonly platform: Platform;
   readonly id: string;
+  /**
+   * Through whose workspace or tenant it came. An outsider is only the contact that is reached through that one: another
+   * agency's app must neither show nor change what is between them and somebody else. Absent where there is but one.
+   */
+  readonly through?: string;
 }
 
 /** What came from a person on a platform, unchecked. `eventId` is the platform's own and makes it idempotent. */
@@ -38,7 +43,12 @@ export interface Reply {
     | "repeated";
   /** Takes the place of the card that was tapped. Drawn when it is read. */
   readonly replace?: Card;
-  /** `replace` differs from the tapped card in nothing but which option of the tapped choice is pressed. */
+  /**
+   * In its stead after the busiest taps: reads what there is by then and draws it, for adapters that show it. Undefined
+   * when there is nothing to show any more. May reject; what was tapped is kept all the same.
+   */
+  readonly redraw?: () => Promise<Card | undefined>;
+  /** That card differs from the tapped one in nothing but which option of the tapped choice is pressed. */
   readonly onlyPressed?: boolean;
   /** A new message for the asker alone. */
   readonly say?: Card;

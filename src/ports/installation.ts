@@ -32,6 +32,8 @@ export interface Installation {
 export interface InstallationStore {
   /** All of a platform but the removed ones, oldest first. */
   all(platform: Platform): Promise<readonly Installation[]>;
+  /** The removed ones of a platform, the latest first. */
+  removed(platform: Platform): Promise<readonly Installation[]>;
   get(id: string): Promise<Installation | null>;
   add(
     installation: Pick<

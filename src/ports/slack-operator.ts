@@ -100,7 +100,7 @@ export interface SlackEvidence {
 export interface SlackOperator {
   /** Checks the keys with Slack and keeps them. `workspace` (T..., or E...) is the one that is meant, if one is named. */
   connect(keys: SlackKeys, workspace: string | null): Promise<ConnectOutcome>;
-  /** All but the removed ones, oldest first. */
+  /** Oldest first; of the removed ones only those that took the app out and have not installed it again, at the end. */
   list(): Promise<readonly ConnectedWorkspace[]>;
   /** Checks S01 to S07. Never rejects for what Slack says or does not say: that is a finding. */
   findings(evidence: SlackEvidence): Promise<readonly Finding[]>;

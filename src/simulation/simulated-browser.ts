@@ -46,21 +46,23 @@ export function createSimulatedBrowser({
     account: { platform: "web" as const, id: contactId },
     conversation: contactId as Conversation,
   });
+  /** The card that took the place of the tapped one, if one did. */
   const keep = async (contactId: string, eventId: string, messageId: string | null, reply: Reply) => {
     if (reply.outcome === "not-saved") {
       throw new RapportError("simulation.not-saved", "The simulation stopped: an answer could not be saved.");
     }
     if (reply.say !== undefined) await board.post(contactId, `reply:${eventId}`, reply.say);
-    if (reply.replace !== undefined && messageId !== null)
-      await board.replace(contactId, messageId, reply.replace);
+    const card = reply.replace ?? (await reply.redraw?.());
+    if (card !== undefined && messageId !== null) await board.replace(contactId, messageId, card);
+    return card;
   };
   return {
     async tap(contactId, { messageId, card }, action, fields = {}) {
       const eventId = ids.next();
       const reply = await inbound.interact({ ...from(contactId), eventId, action, fields });
-      await keep(contactId, eventId, messageId, reply);
+      const shown = await keep(contactId, eventId, messageId, reply);
       done(action.name);
-      return { screen: { messageId, card: reply.replace ?? card }, outcome: reply.outcome };
+      return { screen: { messageId, card: shown ?? card }, outcome: reply.outcome };
     },
     async type(contactId, line) {
       const eventId = ids.next();

@@ -39,19 +39,23 @@ export interface ActionNeeds extends Omit<OpenRoundNeeds, "transact"> {
   readonly absolute: (path: string) => string;
 }
 
-/** One tap or form, with the person already found. Nothing in `given` is trusted. */
+/** One tap or form, with the person found as far as the handler asks. Nothing in `given` is trusted. */
 export interface ActionRequest {
   readonly eventId: string;
   readonly account: Account;
   readonly conversation: string;
+  /** Empty unless the handler asks for them. */
   readonly contactIds: readonly string[];
-  /** Empty where the handler finds the contact through what was tapped. */
+  /** Empty unless the handler asks for them. */
   readonly contacts: readonly Contact[];
   readonly given: Readonly<Record<string, string | undefined>>;
 }
 
 export interface ActionHandler {
-  /** The flow itself checks that the thing belongs to the person, so that they need not be read before. */
-  readonly findsContact: boolean;
+  /**
+   * What is read of the person before it runs. Unless it is the contacts, the flow itself checks that the thing belongs
+   * to them and knows an event that was there before.
+   */
+  readonly lookUp: "nothing" | "ids" | "contacts";
   readonly run: (needs: ActionNeeds, request: ActionRequest) => Promise<Reply>;
 }

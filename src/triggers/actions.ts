@@ -1,7 +1,12 @@
-import { checkInCard, isComplete } from "../check-ins/check-in-card.ts";
-import type { InvitationDetail } from "../check-ins/invitation-store.ts";
+import { checkInCard } from "../check-ins/check-in-card.ts";
 import { recordPrompt } from "../check-ins/record-prompt.ts";
-import { type AnsweringOutcome, ownInvitation, recordRating } from "../check-ins/record-rating.ts";
+import {
+  type AnsweringOutcome,
+  ownInvitation,
+  type RefusedAnswer,
+  recordRating,
+  type TapOutcome,
+} from "../check-ins/record-rating.ts";
 import { snooze } from "../check-ins/snooze.ts";
 import { sayMoment } from "../partnerships/say-date.ts";
 import type { Card } from "../ports/card.ts";
@@ -19,22 +24,18 @@ import { windowActions } from "./window-actions.ts";
 /** What a tap on one's own check-in does. */
 const checkInActions: Readonly<Record<string, ActionHandler>> = {
   rate: {
-    findsContact: true,
+    lookUp: "nothing",
     run: async (needs, request) => {
       const { invitation = "", statement = "", value = "" } = request.given;
-      const { eventId, contactIds } = request;
-      const outcome = await recordRating(needs, {
-        eventId,
-        contactIds,
-        invitationId: invitation,
-        statementId: statement,
-        value,
-      });
-      return answered(needs, outcome, request, request.given.editing === "yes");
+      const { eventId, account } = request;
+      const tap = { eventId, account, invitationId: invitation, statementId: statement, value };
+      const editing = request.given.editing === "yes";
+      const outcome = await recordRating(needs, { ...tap, editing });
+      return tapped(needs, outcome, request, { invitationId: invitation, editing });
     },
   },
   "answer-prompt": {
-    findsContact: true,
+    lookUp: "ids",
     run: async (needs, request) => {
       const { invitation = "", text = "", sharing = "", theme = "" } = request.given;
       const { eventId, contactIds } = request;
@@ -43,7 +44,7 @@ const checkInActions: Readonly<Record<string, ActionHandler>> = {
     },
   },
   "skip-prompt": {
-    findsContact: true,
+    lookUp: "ids",
     run: async (needs, request) => {
       const { eventId, contactIds } = request;
       const skip = {
@@ -57,9 +58,9 @@ const checkInActions: Readonly<Record<string, ActionHandler>> = {
       return answered(needs, await recordPrompt(needs, skip), request);
     },
   },
-  edit: { findsContact: true, run: (needs, request) => showCheckIn(needs, request, true) },
-  "show-check-in": { findsContact: true, run: (needs, request) => showCheckIn(needs, request, false) },
-  snooze: { findsContact: true, run: snoozed },
+  edit: { lookUp: "ids", run: (needs, request) => showCheckIn(needs, request, true) },
+  "show-check-in": { lookUp: "ids", run: (needs, request) => showCheckIn(needs, request, false) },
+  snooze: { lookUp: "ids", run: snoozed },
 };
 
 /** Every action that a card may carry, by name. */
@@ -73,37 +74,53 @@ export const actions: Readonly<Record<string, ActionHandler>> = {
   ...winActions,
 };
 
-async function answered(
+async function tapped(
   needs: ActionNeeds,
-  outcome: AnsweringOutcome,
+  outcome: TapOutcome,
   { conversation }: ActionRequest,
-  editing = false,
+  card: { readonly invitationId: string; readonly editing: boolean },
 ): Promise<Reply> {
-  if (outcome.kind === "refused") {
-    const key = outcome.code === "unknown-invitation" ? "checkIn.notYours" : "checkIn.impossible";
-    return { outcome: "refused", say: noteCard(needs.wordsFor("en"), key) };
-  }
-  const { detail } = outcome;
-  const words = needs.wordsFor(detail.contact.language);
-  if (!("before" in outcome)) {
-    const key = outcome.kind === "closed" ? "checkIn.closed" : "prompt.sealed";
-    return { outcome: "refused", say: noteCard(words, key) };
-  }
-  const { before } = outcome;
-  if (detail.places.some((place) => place.conversation !== conversation))
-    await refreshLater(needs, detail.invitation.id);
+  if (outcome.kind === "refused") return refusal(needs, outcome);
+  if (outcome.kind === "closed")
+    return { outcome: "refused", say: noteCard(needs.wordsFor(outcome.language), "checkIn.closed") };
+  if (outcome.conversations.some((place) => place !== conversation))
+    await refreshLater(needs, card.invitationId);
   return {
     outcome: "done",
-    onlyPressed: keepsItsShape(before, detail, editing),
-    get replace() {
-      return checkInCard({ bank: needs.bank, words }, detail, { editing });
+    onlyPressed: outcome.keepsItsShape,
+    redraw: async () => {
+      const detail = await needs.directly(({ invitations }) => invitations.detail(card.invitationId));
+      if (detail === null) return undefined;
+      return checkInCard({ bank: needs.bank, words: needs.wordsFor(detail.contact.language) }, detail, card);
     },
   };
 }
 
-/** The first tap takes the snooze buttons away, the last one makes a receipt; those between press an option. */
-function keepsItsShape(before: InvitationDetail, now: InvitationDetail, editing: boolean): boolean {
-  return before.invitation.state === "answered" && (editing || (!isComplete(before) && !isComplete(now)));
+function refusal(needs: ActionNeeds, { code }: RefusedAnswer): Reply {
+  const key = code === "unknown-invitation" ? "checkIn.notYours" : "checkIn.impossible";
+  return { outcome: "refused", say: noteCard(needs.wordsFor("en"), key) };
+}
+
+async function answered(
+  needs: ActionNeeds,
+  outcome: AnsweringOutcome,
+  { conversation }: ActionRequest,
+): Promise<Reply> {
+  if (outcome.kind === "refused") return refusal(needs, outcome);
+  const { detail } = outcome;
+  const words = needs.wordsFor(detail.contact.language);
+  if (outcome.kind === "closed" || outcome.kind === "sealed") {
+    const key = outcome.kind === "closed" ? "checkIn.closed" : "prompt.sealed";
+    return { outcome: "refused", say: noteCard(words, key) };
+  }
+  if (detail.places.some((place) => place.conversation !== conversation))
+    await refreshLater(needs, detail.invitation.id);
+  return {
+    outcome: "done",
+    get replace() {
+      return checkInCard({ bank: needs.bank, words }, detail);
+    },
+  };
 }
 
 /** The same check-in also stands elsewhere, for example in chat while it is answered by a signed link. */

@@ -11,8 +11,8 @@ const introductionAnswers: readonly IntroductionAnswer[] = ["start", "later", "n
 
 /** The introduction's three answers, and the small side's consent. */
 export const consentActions: Readonly<Record<string, ActionHandler>> = {
-  introduction: { findsContact: true, run: answerIntroduction },
-  "small-side": { findsContact: false, run: answerSmallSide },
+  introduction: { lookUp: "ids", run: answerIntroduction },
+  "small-side": { lookUp: "contacts", run: answerSmallSide },
 };
 
 async function answerIntroduction(needs: ActionNeeds, { contactIds, given }: ActionRequest): Promise<Reply> {

@@ -7,10 +7,10 @@ import { noteCard } from "./note-card.ts";
 
 /** What a steward does about the people of their own side: codes, confirmations, links to hand over. */
 export const identityActions: Readonly<Record<string, ActionHandler>> = {
-  "issue-code": { findsContact: false, run: code },
-  "confirm-identity": { findsContact: false, run: (needs, request) => decide(needs, request, true) },
-  "revoke-identity": { findsContact: false, run: (needs, request) => decide(needs, request, false) },
-  "hand-over-link": { findsContact: false, run: handOver },
+  "issue-code": { lookUp: "contacts", run: code },
+  "confirm-identity": { lookUp: "contacts", run: (needs, request) => decide(needs, request, true) },
+  "revoke-identity": { lookUp: "contacts", run: (needs, request) => decide(needs, request, false) },
+  "hand-over-link": { lookUp: "contacts", run: handOver },
 };
 
 async function code(needs: ActionNeeds, { contactIds, contacts, given }: ActionRequest): Promise<Reply> {

@@ -1,4 +1,5 @@
 import { RapportError } from "../errors.ts";
+import type { Contact } from "../partnerships/contact.ts";
 import type { Card } from "../ports/card.ts";
 import type { Command, Inbound, Interaction, Reply } from "../ports/chat-adapter.ts";
 import type { ActionNeeds } from "./action.ts";
@@ -35,19 +36,16 @@ async function interact(needs: ActionNeeds, interaction: Interaction): Promise<R
   const { account, conversation, eventId } = interaction;
   // What a button carries stands over a form field of the same name.
   const given = { ...interaction.fields, ...interaction.action.args };
-  // A tap on one's own card names the contact by itself: one look-up less on the busiest path.
-  if (handle.findsContact) {
-    const contactIds =
-      account.platform === "web"
-        ? [account.id]
-        : (await findPerson(needs.transact, account)).contacts.map(({ id }) => id);
-    return handle.run(needs, { eventId, account, conversation, contactIds, contacts: [], given });
-  }
+  const run = (contactIds: readonly string[], contacts: readonly Contact[] = []) =>
+    handle.run(needs, { eventId, account, conversation, contactIds, contacts, given });
+  // A tap on one's own card is the busiest of all: its one statement finds the person.
+  if (handle.lookUp === "nothing") return run([]);
+  // A browser's account is the contact itself.
+  if (handle.lookUp === "ids" && account.platform === "web") return run([account.id]);
   const { contacts } = await findPerson(needs.transact, account);
   const contactIds = contacts.map(({ id }) => id);
-  return once(needs, interaction, () =>
-    handle.run(needs, { eventId, account, conversation, contactIds, contacts, given }),
-  );
+  if (handle.lookUp === "ids") return run(contactIds);
+  return once(needs, interaction, () => run(contactIds, contacts));
 }
 
 /**
@@ -60,11 +58,16 @@ async function once(
   work: () => Promise<Reply>,
 ): Promise<Reply> {
   if (account.platform === "web") return work();
-  const isMine = await needs.transact(({ submissions }) => submissions.begin(eventId, needs.clock.now()));
-  if (!isMine) return { outcome: "repeated" };
+  const claim = await needs.transact(({ submissions }) => submissions.begin(eventId, needs.clock.now()));
+  if (claim === "done") return { outcome: "repeated" };
+  // The first one may still fail: nobody is told that it is kept.
+  if (claim === "busy") return { outcome: "not-saved", say: note(needs, "busy", "reply.notSaved") };
   try {
     const reply = await work();
-    await needs.transact(({ submissions }) => submissions.end(eventId));
+    const isKept = reply.outcome === "done";
+    await needs.transact(({ submissions }) =>
+      isKept ? submissions.end(eventId) : submissions.giveBack(eventId),
+    );
     return reply;
   } catch (error) {
     await needs.transact(({ submissions }) => submissions.giveBack(eventId)).catch(() => {});

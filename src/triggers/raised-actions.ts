@@ -11,10 +11,10 @@ import { noteCard } from "./note-card.ts";
 
 /** Raising a problem, and what a steward does about one. */
 export const raisedActions: Readonly<Record<string, ActionHandler>> = {
-  "raise-form": { findsContact: false, run: openForm },
-  raise: { findsContact: false, run: raiseIt },
-  "escalation-seen": { findsContact: false, run: markSeen },
-  "show-escalation": { findsContact: false, run: show },
+  "raise-form": { lookUp: "contacts", run: openForm },
+  raise: { lookUp: "contacts", run: raiseIt },
+  "escalation-seen": { lookUp: "contacts", run: markSeen },
+  "show-escalation": { lookUp: "contacts", run: show },
 };
 
 /** With `partnership`, for that one alone, where the person has it. */

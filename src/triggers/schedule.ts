@@ -4,6 +4,7 @@ import type { RoundStore } from "../check-ins/round-store.ts";
 import type { MessageStore } from "../messages/message-store.ts";
 import type { ContactStore, PartnershipStore } from "../partnerships/contact-store.ts";
 import type { Partnership } from "../partnerships/partnership.ts";
+import { retriedSince } from "../partnerships/route.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Job, JobQueue } from "../ports/jobs.ts";
 import type { Transact } from "../ports/transaction.ts";
@@ -29,7 +30,8 @@ export async function queueDueWork(needs: {
   const now = needs.clock.now();
   return needs.transact(async (stores) => {
     const jobs: Job[] = [];
-    if ((await stores.contacts.awaitingIntroduction(now)).length > 0) jobs.push(job("introduce-contacts"));
+    if ((await stores.contacts.awaitingIntroduction(now, retriedSince(now))).length > 0)
+      jobs.push(job("introduce-contacts"));
     if ((await stores.rounds.toClose(now)).length > 0) jobs.push(job("close-rounds"));
     const active = await stores.partnerships.active();
     const last = await stores.rounds.lastDates();

@@ -11,22 +11,22 @@ import { whyCard } from "./why-card.ts";
 /** How a person is asked: pause, rhythm, day, zone; and why they are asked at all. */
 export const settingsActions: Readonly<Record<string, ActionHandler>> = {
   pause: {
-    findsContact: false,
+    lookUp: "contacts",
     run: (needs, request) => change(needs, request, { kind: "pause" }, "settings.paused"),
   },
   resume: {
-    findsContact: false,
+    lookUp: "contacts",
     run: (needs, request) => change(needs, request, { kind: "resume" }, "settings.resumed"),
   },
   back: {
-    findsContact: false,
+    lookUp: "contacts",
     run: (needs, request) => change(needs, request, { kind: "away", until: null }, "away.back", true),
   },
-  settings: { findsContact: false, run: showSettings },
-  why: { findsContact: false, run: explain },
-  "save-settings": { findsContact: false, run: saveSettings },
+  settings: { lookUp: "contacts", run: showSettings },
+  why: { lookUp: "contacts", run: explain },
+  "save-settings": { lookUp: "contacts", run: saveSettings },
   cadence: {
-    findsContact: false,
+    lookUp: "contacts",
     run: async (needs, request) => {
       const cadence = cadences.find((known) => known === request.given.cadence);
       if (cadence === undefined) return stranger(needs);

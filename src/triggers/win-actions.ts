@@ -11,11 +11,11 @@ import { noteCard } from "./note-card.ts";
 
 /** Sharing wins and thanks, and what the other side's steward says to them. */
 export const winActions: Readonly<Record<string, ActionHandler>> = {
-  "win-form": { findsContact: false, run: (needs, request) => openForm(needs, request, "win") },
-  "thanks-form": { findsContact: false, run: (needs, request) => openForm(needs, request, "thanks") },
-  "share-win": { findsContact: false, run: share },
-  "confirm-win": { findsContact: false, run: confirm },
-  "show-win": { findsContact: false, run: show },
+  "win-form": { lookUp: "contacts", run: (needs, request) => openForm(needs, request, "win") },
+  "thanks-form": { lookUp: "contacts", run: (needs, request) => openForm(needs, request, "thanks") },
+  "share-win": { lookUp: "contacts", run: share },
+  "confirm-win": { lookUp: "contacts", run: confirm },
+  "show-win": { lookUp: "contacts", run: show },
 };
 
 /** With `partnership`, for that one alone, where the person has it. */

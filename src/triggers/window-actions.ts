@@ -1,10 +1,11 @@
 import { checkInCard } from "../check-ins/check-in-card.ts";
 import { introductionCard } from "../check-ins/introduction.ts";
 import type { InvitationDetail } from "../check-ins/invitation-store.ts";
+import { nextToAnswer } from "../check-ins/next-to-answer.ts";
 import { promptForm } from "../check-ins/prompt-form.ts";
 import { ownInvitation } from "../check-ins/record-rating.ts";
 import { settingsForm } from "../check-ins/settings-card.ts";
-import { takesPart } from "../partnerships/contact.ts";
+import { type Contact, takesPart } from "../partnerships/contact.ts";
 import type { Card, CardNode, Dialog } from "../ports/card.ts";
 import type { Reply } from "../ports/chat-adapter.ts";
 import type { Words } from "../ports/words.ts";
@@ -15,54 +16,73 @@ import { noteCard } from "./note-card.ts";
 
 /** What opens in a window of its own, where the platform has windows: forms, and what others should not see. */
 export const windowActions: Readonly<Record<string, ActionHandler>> = {
-  "open-mine": { findsContact: false, run: openMine },
-  "prompt-form": { findsContact: true, run: openPrompt },
-  "settings-form": { findsContact: false, run: openSettings },
+  "open-mine": { lookUp: "contacts", run: openMine },
+  "prompt-form": { lookUp: "ids", run: openPrompt },
+  "settings-form": { lookUp: "contacts", run: openSettings },
   "show-status": {
-    findsContact: false,
+    lookUp: "contacts",
     run: (needs, request) => fromCommand(needs, request, statusCommand, request.given.partnership ?? ""),
   },
   "show-history": {
-    findsContact: false,
+    lookUp: "contacts",
     run: (needs, request) => fromCommand(needs, request, historyCommand, ""),
   },
 };
 
-/** The person's own open check-in, or what comes before it; with `invitation`, that one. */
+/**
+ * The person's own open check-in, or the introduction that comes before it; of the partnership or the invitation that is
+ * named, if one is.
+ */
 async function openMine(needs: ActionNeeds, { contactIds, contacts, given }: ActionRequest): Promise<Reply> {
   const words = needs.wordsFor(contacts[0]?.language ?? "en");
-  const detail = await openDetail(needs, contactIds, given.invitation);
-  if (detail !== null) {
-    const card = checkInCard({ bank: needs.bank, words: needs.wordsFor(detail.contact.language) }, detail);
-    return shown(words.say("notice.title"), card);
+  const title = words.say("notice.title");
+  const { invitation, partnership } = given;
+  if (invitation !== undefined) {
+    const detail = await openInvitation(needs, contactIds, invitation);
+    return detail === null
+      ? shown(title, noteCard(words, "notice.none"))
+      : shown(title, cardOf(needs, detail));
   }
-  const waiting = contacts.find((contact) => contact.pausedAt === null && !takesPart(contact));
-  const partnership =
-    waiting && (await needs.transact(({ partnerships }) => partnerships.get(waiting.partnershipId)));
-  if (waiting !== undefined && partnership)
-    return shown(words.say("notice.title"), introductionCard(words, waiting, partnership));
-  return shown(words.say("notice.title"), noteCard(words, "notice.none"));
+  const meant = contacts.filter(
+    ({ partnershipId }) => partnership === undefined || partnershipId === partnership,
+  );
+  const ids = meant.map(({ id }) => id);
+  const next = await needs.transact(({ invitations }) => nextToAnswer(invitations, ids, needs.clock.now()));
+  if (next !== null && !next.isAnswered) return shown(title, cardOf(needs, next.detail));
+  const introduction = await introductionFor(needs, meant);
+  if (introduction !== null) return shown(title, introduction);
+  return shown(title, next === null ? noteCard(words, "notice.none") : cardOf(needs, next.detail));
 }
 
-async function openDetail(
+function cardOf({ bank, wordsFor }: ActionNeeds, detail: InvitationDetail): Card {
+  return checkInCard({ bank, words: wordsFor(detail.contact.language) }, detail);
+}
+
+/** For somebody who has not started yet and did not pause. */
+async function introductionFor(needs: ActionNeeds, contacts: readonly Contact[]): Promise<Card | null> {
+  const waiting = contacts.find((contact) => contact.pausedAt === null && !takesPart(contact));
+  if (waiting === undefined) return null;
+  const partnership = await needs.transact(({ partnerships }) => partnerships.get(waiting.partnershipId));
+  return partnership === null
+    ? null
+    : introductionCard(needs.wordsFor(waiting.language), waiting, partnership);
+}
+
+async function openInvitation(
   needs: ActionNeeds,
   contactIds: readonly string[],
-  invitationId: string | undefined,
+  invitationId: string,
 ): Promise<InvitationDetail | null> {
   const now = needs.clock.now();
-  return needs.transact(async ({ invitations }) => {
-    if (invitationId !== undefined) {
-      const detail = await ownInvitation(invitations, { invitationId, contactIds });
-      const isOpen = detail !== null && detail.invitation.closesAt.epochMilliseconds > now.epochMilliseconds;
-      return isOpen ? detail : null;
-    }
-    const [open] = await invitations.openOf(contactIds, now);
-    return open === undefined ? null : invitations.detail(open.id);
-  });
+  const detail = await needs.transact(({ invitations }) =>
+    ownInvitation(invitations, { invitationId, contactIds }),
+  );
+  const isOpen = detail !== null && detail.invitation.closesAt.epochMilliseconds > now.epochMilliseconds;
+  return isOpen ? detail : null;
 }
 
 async function openPrompt(needs: ActionNeeds, { contactIds, given }: ActionRequest): Promise<Reply> {
-  const detail = await openDetail(needs, contactIds, given.invitation ?? "");
+  const detail = await openInvitation(needs, contactIds, given.invitation ?? "");
   if (detail === null)
     return { outcome: "refused", say: noteCard(needs.wordsFor("en"), "checkIn.impossible") };
   const words = needs.wordsFor(detail.contact.language);

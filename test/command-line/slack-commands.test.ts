@@ -222,9 +222,10 @@ describe("slack list", () => {
       workspace({ tenant: null, name: null, state: "waiting" }),
       workspace({ tenant: "T3", inbound: "nothing" }),
       workspace({ tenant: "T4", missingScopes: ["im:write"] }),
+      workspace({ tenant: "T5", state: "removed", stateCode: "app_uninstalled", missingScopes: ["im:write"] }),
     ]);
     expect(code).toBe(0);
-    const [well, paused, waiting, closed, poor] = out.split("\n\n");
+    const [well, paused, waiting, closed, poor, gone] = out.split("\n\n");
     expect(well).toMatch(/^City \(T1\)\n {2}Active since Mon 2 Nov 2026/);
     expect(well).not.toContain("To do");
     expect(paused).toContain("token_revoked");
@@ -232,6 +233,8 @@ describe("slack list", () => {
     expect(waiting).toMatch(/^A new app \(not installed yet\)/);
     expect(closed).toContain("To do: run slack connect with the signing secret");
     expect(poor).toMatch(/Missing permissions: im:write\.\n {2}To do: /);
+    expect(gone).toMatch(/taken out in Slack, Mon 2 Nov 2026.*\n.*\n {2}To do: install the app there again/);
+    expect(gone).not.toMatch(/Missing|Taps/);
   });
 
   test("points to the first step where there is none, and prints JSON for scripts", async () => {

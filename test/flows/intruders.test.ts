@@ -79,10 +79,7 @@ onBothEngines("what is not right changes nothing", (start) => {
       });
       expect([reply.outcome, textOf(reply.say) === ""]).toEqual(["refused", false]);
     }
-    // The event itself is remembered, so that a platform that repeats it gets no second answer.
-    const { submissions } = await world.snapshot();
-    expect(submissions).toMatchObject([{ is_open: false }]);
-    expect(await world.snapshot()).toEqual({ ...before, submissions });
+    expect(await world.snapshot()).toEqual(before);
   });
 
   test("the same event five times at once is one answer", async () => {

@@ -45,8 +45,9 @@ export function personOf(rapport: TestRapport, key: string): Person {
   const keep = async (reply: Reply, eventId: string, messageId: string) => {
     if (reply.outcome === "not-saved") return reply;
     if (reply.say !== undefined) await rapport.board.post(id, `reply:${eventId}`, reply.say);
-    if (reply.replace !== undefined) await rapport.board.replace(id, messageId, reply.replace);
-    return reply;
+    const replace = reply.replace ?? (await reply.redraw?.());
+    if (replace !== undefined) await rapport.board.replace(id, messageId, replace);
+    return { ...reply, ...(replace && { replace }) };
   };
   const tap: Person["tap"] = async (name, args, fields = {}) => {
     const { action, messageId } = await find(name, args);

@@ -21,9 +21,9 @@ export interface AgencyAndVendor {
 export const agencyTeam = "T0AGENCY";
 export const vendorTeam = "T0VENDOR";
 
-/** Puts them into a Slack that has neither. */
-export function addAgencyAndVendor(slack: LoopbackSlack): AgencyAndVendor {
-  const agency = slack.addWorkspace({ team: agencyTeam, name: "Harbour Agency" });
+/** Puts them into a Slack that has neither. Not `installed`: the agency's app is there, but nobody has installed it. */
+export function addAgencyAndVendor(slack: LoopbackSlack, { installed = true } = {}): AgencyAndVendor {
+  const agency = slack.addWorkspace({ team: agencyTeam, name: "Harbour Agency", installed });
   const member = { team: agencyTeam, user: "U0ADA" };
   const secondMember = { team: agencyTeam, user: "U0BEN" };
   const guest = { team: agencyTeam, user: "U0GUS" };

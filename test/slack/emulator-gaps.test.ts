@@ -71,6 +71,14 @@ describe("where the emulator is less strict than Slack, and ours is not", () => 
     expect([await found(ourSlack), await found(theirSlack)]).toEqual([true, false]);
   });
 
+  test("it has no Slack Connect: nothing tells whether another organisation reads a channel", async () => {
+    const told = async (slack: TestedSlack) => {
+      const client = quietClient(slack.apiUrl, slack.token);
+      return (await client.conversations.info({ channel: slack.channelId })).channel?.is_ext_shared;
+    };
+    expect([await told(ourSlack), await told(theirSlack)]).toEqual([false, undefined]);
+  });
+
   test("it lets a bot write to a bot, and post where it is not a member", async () => {
     const toBot = ({ workspace }: TestedSlack) => ({ users: workspace.botUser });
     expect(await onBoth("conversations.open", toBot)).toEqual(["cannot_dm_bot", "users_list_not_supplied"]);

@@ -57,8 +57,11 @@ export interface LoopbackSlack extends SlackStage {
   readonly blockFaults: readonly string[];
   /** How often a call was answered with 429. */
   readonly limited: number;
-  /** What happens at the consent page; null is yes, in the workspace that is asked for. */
-  decision: InstallDecision | null;
+  /**
+   * What happens at the consent page; null is yes, in the workspace that is asked for. `ask`: the page stands there with
+   * Allow and Cancel, for a browser.
+   */
+  decision: InstallDecision | "ask" | null;
   readonly sockets: SocketMode;
   addWorkspace(seed: WorkspaceSeed): SlackWorkspace;
   addUser(person: Person, seed?: UserSeed): SlackUser;
@@ -80,6 +83,8 @@ export interface LoopbackSlack extends SlackStage {
 }
 
 interface Options {
+  /** A free one, unless said. */
+  readonly port?: number;
   readonly clock?: Clock;
   readonly limits?: SlackLimits;
   readonly workspaces?: readonly WorkspaceSeed[];
@@ -153,11 +158,12 @@ export async function startLoopbackSlack(options: Options = {}): Promise<Loopbac
 
   const authorize = (query: URLSearchParams, response: ServerResponse) => {
     try {
-      const location = oauth.authorize(query, slack.decision).href;
-      response.writeHead(302, { location }).end();
+      const answer = slack.decision === "ask" ? oauth.answerOf(query) : slack.decision;
+      if (answer === "none") return void response.writeHead(200, htmlHeaders).end(oauth.page(query));
+      response.writeHead(302, { location: oauth.authorize(query, answer).href }).end();
     } catch (error) {
       if (!(error instanceof SlackRefusal)) throw error;
-      response.writeHead(400, { "content-type": "text/html" }).end(`<h1>${error.code}</h1>`);
+      response.writeHead(400, htmlHeaders).end(`<h1>${error.code}</h1>`);
     }
   };
 
@@ -165,7 +171,7 @@ export async function startLoopbackSlack(options: Options = {}): Promise<Loopbac
     serve(request, response).catch(() => response.destroy());
   });
   server.on("upgrade", (request, socket, head) => sockets.upgrade(request, socket, head));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   const slack: LoopbackSlack = {
@@ -215,6 +221,8 @@ export async function startLoopbackSlack(options: Options = {}): Promise<Loopbac
   for (const seed of options.workspaces ?? []) slack.addWorkspace(seed);
   return slack;
 }
+
+const htmlHeaders = { "content-type": "text/html; charset=utf-8" };
 
 function found<Thing>(thing: Thing | null | undefined, id: string): Thing {
   if (thing === null || thing === undefined) throw new Error(`${id} is not in this Slack`);

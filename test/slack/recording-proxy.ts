@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Json } from "./slack-model.ts";
 
-/** A call to the Web API that went through, with what was answered. */
+/** A call to the Web API with what was answered. */
 interface PassedCall {
   readonly method: string;
   readonly args: Json;
@@ -47,8 +47,7 @@ export async function startRecordingProxy({
     const text = await passed.text();
     const [, method] = /^\/api\/(.+)$/.exec(pathname) ?? [];
     if (method !== undefined) {
-      const answer = JSON.parse(text) as Json;
-      if (answer.ok === true) onCall({ method, args: argsOf(body, request), answer });
+      onCall({ method, args: argsOf(body, request), answer: JSON.parse(text) as Json });
     }
     const { "content-encoding": _, "content-length": __, ...headers } = Object.fromEntries(passed.headers);
     response.writeHead(passed.status, headers).end(text);

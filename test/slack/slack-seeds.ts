@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { botScopes } from "../../adapters/slack/scopes.ts";
 import {
   type Json,
   type Person,
@@ -10,15 +12,8 @@ import {
 } from "./slack-model.ts";
 import type { SlackState } from "./slack-state.ts";
 
-/** What our manifest asks for. */
-export const ourScopes: readonly string[] = [
-  "chat:write",
-  "im:write",
-  "im:history",
-  "channels:read",
-  "groups:read",
-  "commands",
-];
+/** What our manifest asks for, and nothing else. */
+export const ourScopes: readonly string[] = botScopes;
 
 /** What a test says of a workspace; the rest is made up. `app`: the app of another workspace, or its own. */
 export interface WorkspaceSeed {
@@ -162,7 +157,8 @@ function makeApp(state: SlackState, team: string, seed: WorkspaceSeed): SlackApp
     id: `A${team}`,
     clientId: `1000.${team}`,
     clientSecret: `client-secret-of-${team}`,
-    signingSecret: `signing-secret-of-${team}`,
+    // As Slack makes them: 32 hexadecimal digits.
+    signingSecret: createHash("md5").update(`signing-secret-of-${team}`).digest("hex"),
     appToken: `xapp-1-A${team}-1`,
     redirectUris: [],
     rotation: seed.rotation ?? false,

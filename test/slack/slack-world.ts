@@ -1,21 +1,31 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { createWebApp } from "../../adapters/web/web-server.ts";
 import { aPartnership, aRoster, aRosterContact, type RosterPartnership } from "../builders/roster.ts";
 import { createTestClock, type TestClock } from "../builders/test-clock.ts";
 import type { Engine } from "../engines/engine.ts";
-import { type StartOptions, startRapport, type TestRapport, testSettings } from "../engines/start-rapport.ts";
+import { type StartOptions, startRapport, type TestRapport } from "../engines/start-rapport.ts";
 import { type AgencyAndVendor, addAgencyAndVendor } from "./agency-and-vendor.ts";
 import { type LoopbackSlack, startLoopbackSlack } from "./loopback-slack.ts";
+import { serveRapport } from "./serve-rapport.ts";
 import { createSlackDriver, type SlackDriver } from "./slack-driver.ts";
 import type { SlackLimits } from "./slack-limits.ts";
-import type { Person, SlackMessage } from "./slack-model.ts";
+import type { Person, SlackMessage, SlackView } from "./slack-model.ts";
+import type { SlackStage } from "./slack-stage.ts";
 
-/** A Rapport that listens, connected to a loopback Slack in which an agency has the app and its vendor has not. */
-export interface SlackWorld {
+/** What a world needs of its Slack, whoever wrote it. */
+export interface WorldSlack extends SlackStage {
+  readonly apiUrl: string;
+  /** What stands in a person's direct message with the app of `installed`, oldest first. */
+  dm(team: string, user: string, installed: string): readonly SlackMessage[];
+  /** The modal in front of the person; null when there is none. */
+  view(person: Person): SlackView | null;
+  /** Where messages are kept elsewhere: looks at what stands there now. */
+  look?(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A Rapport that listens, connected to a Slack in which an agency has the app and its vendor has not. */
+export interface SlackWorld<Slack extends WorldSlack = LoopbackSlack> {
   readonly rapport: TestRapport;
-  readonly slack: LoopbackSlack;
+  readonly slack: Slack;
   readonly people: AgencyAndVendor;
   readonly driver: SlackDriver;
   readonly clock: TestClock;
@@ -32,9 +42,9 @@ export interface SlackWorld {
   close(): Promise<void>;
 }
 
-export interface SlackWorldOptions {
+/** What may differ in any Slack. */
+export interface CommonOptions {
   readonly at?: string;
-  readonly limits?: SlackLimits;
   /** What differs from the usual partnership; a list makes several. */
   readonly partnership?: Partial<RosterPartnership> | readonly Partial<RosterPartnership>[];
   /** Through Socket Mode in place of HTTP. */
@@ -43,46 +53,84 @@ export interface SlackWorldOptions {
   readonly timers?: StartOptions["timers"];
   /** In place of those of every world. */
   readonly settings?: StartOptions["settings"];
+}
+
+export interface SlackWorldOptions extends CommonOptions {
+  readonly limits?: SlackLimits;
   /** Runs before Rapport starts, to change what stands in Slack. */
   readonly prepare?: (slack: LoopbackSlack, people: AgencyAndVendor) => void;
 }
 
+const usual = {
+  member: { team: "T0AGENCY", user: "U0ADA" },
+  secondMember: { team: "T0AGENCY", user: "U0BEN" },
+  guest: { team: "T0AGENCY", user: "U0GUS" },
+  outsider: { team: "T0VENDOR", user: "U0VERA" },
+  sharedChannel: "C0SHARED",
+  ownChannel: "C0OWN",
+};
+
 /** Ada and Ben of the agency, Gus its guest, and Vera of the vendor, each with their direct message. */
 export function slackRoster(...changes: readonly Partial<RosterPartnership>[]): string {
-  const slack = (person: Person) => ({ routes: [{ slack: { team: person.team, user: person.user } }] });
+  return rosterOf(usual, changes);
+}
+
+/** The same for people and channels that have other ids. */
+export function rosterOf(people: typeof usual, changes: readonly Partial<RosterPartnership>[] = []): string {
+  const slack = ({ team, user }: Person) => ({ routes: [{ slack: { team, user } }] });
+  const { team } = people.member;
   const all = changes.length === 0 ? [{}] : changes;
   return aRoster(
     ...all.map((change) =>
       aPartnership({
         contacts: [
-          aRosterContact("ada", slack({ team: "T0AGENCY", user: "U0ADA" })),
-          aRosterContact("ben", slack({ team: "T0AGENCY", user: "U0BEN" })),
-          aRosterContact("gus", slack({ team: "T0AGENCY", user: "U0GUS" })),
-          aRosterContact("vera", { organisation: "Acme", ...slack({ team: "T0VENDOR", user: "U0VERA" }) }),
+          aRosterContact("ada", slack(people.member)),
+          aRosterContact("ben", slack(people.secondMember)),
+          aRosterContact("gus", slack(people.guest)),
+          aRosterContact("vera", { organisation: "Acme", ...slack(people.outsider) }),
         ],
         sides: {
           agency: { label: "City", steward: "ada", sponsor: "ada" },
           vendor: { label: "Acme", steward: "vera", sponsor: "vera" },
         },
-        posts: { joint: "slack:T0AGENCY/C0SHARED", agency: "slack:T0AGENCY/C0OWN" },
+        posts: {
+          joint: `slack:${team}/${people.sharedChannel}`,
+          agency: `slack:${team}/${people.ownChannel}`,
+        },
         ...change,
       }),
     ),
   );
 }
 
-/** Opens one on the engine; nothing is sent before `settle`. */
+/** Opens one on the engine with a loopback Slack; nothing is sent before `settle`. */
 export async function startSlackWorld(engine: Engine, options: SlackWorldOptions = {}): Promise<SlackWorld> {
-  const clock = createTestClock(options.at ?? "2026-11-02T12:00", "America/Chicago");
+  const clock = createWorldClock(options);
   const slack = await startLoopbackSlack({ clock, ...(options.limits && { limits: options.limits }) });
   const people = addAgencyAndVendor(slack);
   options.prepare?.(slack, people);
+  return openSlackWorld(engine, { slack, people, clock }, options);
+}
+
+/** Noon of a Monday in Chicago, unless said. */
+export function createWorldClock({ at = "2026-11-02T12:00" }: CommonOptions): TestClock {
+  return createTestClock(at, "America/Chicago");
+}
+
+/** Opens one in front of any Slack; that one is closed with it. */
+export async function openSlackWorld<Slack extends WorldSlack>(
+  engine: Engine,
+  there: { readonly slack: Slack; readonly people: AgencyAndVendor; readonly clock: TestClock },
+  options: CommonOptions,
+): Promise<SlackWorld<Slack>> {
+  const { slack, people, clock } = there;
   const through = options.through ?? "http";
   const { app, token } = people.agency;
+  const publicUrl = "https://rapport.example";
   const rapport = await startRapport(engine, {
     clock,
     ...(options.timers && { timers: options.timers }),
-    roster: slackRoster(...[options.partnership ?? []].flat()),
+    roster: rosterOf(people, [options.partnership ?? []].flat()),
     settings: {
       slack: {
         botToken: token ?? "",
@@ -91,30 +139,15 @@ export async function startSlackWorld(engine: Engine, options: SlackWorldOptions
       },
       slackApiUrl: slack.apiUrl,
       slackMessagesPerMinute: 1000,
-      publicUrl: "https://rapport.example",
+      publicUrl,
       ...options.settings,
     },
   });
-  const server = createServer(
-    createWebApp({
-      ...rapport,
-      words: rapport.wordsFor("en"),
-      settings: {
-        publicUrl: "https://rapport.example",
-        openDoorAllowed: false,
-        secret: testSettings.secret ?? "",
-      },
-      ready: rapport.isReady,
-      mount: (app) => app.use(rapport.chat.handle),
-    }),
-  );
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const served = await serveRapport(rapport, publicUrl);
   await rapport.chat.listen();
-  const driver = createSlackDriver({ slack, endpoint: url, through });
+  const driver = createSlackDriver({ slack, endpoint: served.url, through });
 
-  const messages = (person: Person) => slack.dm(person.team, person.user, "T0AGENCY");
+  const messages = ({ team, user }: Person) => slack.dm(team, user, people.agency.team);
   const message = (person: Person, words: string) => {
     const found = messages(person).findLast((one) => JSON.stringify(one.blocks).includes(words));
     if (found === undefined) throw new Error(`No message of ${person.user} says "${words}".`);
@@ -124,17 +157,17 @@ export async function startSlackWorld(engine: Engine, options: SlackWorldOptions
     await rapport.settle();
     if (!(await rapport.chat.settled(10_000))) throw new Error("Something is still being shown.");
     await rapport.settle();
+    await slack.look?.();
   };
   return {
-    ...{ rapport, slack, people, driver, clock, url, messages, message, settle },
+    ...{ rapport, slack, people, driver, clock, url: served.url, messages, message, settle },
     async tap(person, words, button) {
       const { status } = await driver.click(person, message(person, words), { text: button });
       if (status !== 200) throw new Error(`The tap was answered with ${status}.`);
       await settle();
     },
     async close() {
-      server.closeAllConnections();
-      server.close();
+      served.close();
       await rapport.close(1000);
       await slack.close();
     },

@@ -13,6 +13,10 @@ export interface InstallDecision {
 export interface SlackOauth {
   /** Where the browser is sent from the consent page; throws a refusal that Slack would show as a page. */
   authorize(query: URLSearchParams, decision: InstallDecision | null): URL;
+  /** The page that asks for consent; throws the same refusals. */
+  page(query: URLSearchParams): string;
+  /** What was pressed on that page; `none` before anything was. */
+  answerOf(query: URLSearchParams): InstallDecision | "none";
   /** `oauth.v2.access`; `authorization` is the header, for clients that send their credentials there. */
   access(args: Json, authorization: string): Json;
 }
@@ -52,6 +56,20 @@ export function createSlackOauth(state: SlackState): SlackOauth {
       });
       url.searchParams.set("code", code);
       return url;
+    },
+    page(query) {
+      const { name, app } = workspaceOf(state, query, null);
+      redirectOf(app, query.get("redirect_uri") ?? "");
+      const answer = (words: string) => {
+        return `<a href="?${new URLSearchParams([...query, ["pressed", words]])}">${words}</a>`;
+      };
+      const title = `<h1>Rapport is requesting permission to access ${name}</h1>`;
+      return `${title}<p>${query.get("scope")}</p>${answer("Cancel")} ${answer("Allow")}`;
+    },
+    answerOf(query) {
+      const pressed = query.get("pressed");
+      if (pressed === null) return "none";
+      return { team: workspaceOf(state, query, null).team, allow: pressed === "Allow" };
     },
     access(args, authorization) {
       const app = clientOf(state, args, authorization);

@@ -15,12 +15,12 @@ import { killWhileStarting } from "./kill-while-starting.ts";
 import { type Part, reportText } from "./report.ts";
 
 /**
- * The full counts of TESTING, bounded in time: `npm run soak -- --minutes 90 --kills 60 --slack-kills 100 --restarts 50`.
+ * The full counts of TESTING, bounded in time: `npm run soak -- --minutes 120 --kills 60 --slack-kills 100 --restarts 50`.
  * Prints progress, writes test/reports/reliability.md and ends with 1 when something was lost, doubled or wrong.
  */
 const { values } = parseArgs({
   options: {
-    minutes: { type: "string", default: "120" },
+    minutes: { type: "string", default: "150" },
     kills: { type: "string", default: "60" },
     "slack-kills": { type: "string", default: "100" },
     restarts: { type: "string", default: "50" },

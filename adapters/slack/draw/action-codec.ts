@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { z } from "zod";
 import { RapportError } from "../../../src/errors.ts";
 import type { Action } from "../../../src/ports/card.ts";
@@ -33,7 +33,7 @@ export function encodeAction(
     { n: action.name, a: action.args, ...(hasFields ? { f: fields } : {}) },
     longestValue,
   );
-  const digest = createHash("sha256").update(value).digest("base64url").slice(0, 12);
+  const digest = hash("sha256", value, "base64url").slice(0, 12);
   return { actionId: `${tapPrefix}${action.name.replace(/[^\w-]/gu, "_").slice(0, 80)}:${digest}`, value };
 }
 
@@ -88,7 +88,7 @@ export function encodeOption(value: string): string {
  * YYYY-MM-DD, nothing as "". What is not one of our inputs is left out. Never throws.
  */
 export function readFields(state: unknown): Readonly<Record<string, string>> {
-  const read = z.looseObject({ values: z.record(z.string(), z.record(z.string(), input)) }).safeParse(state);
+  const read = stateShape.safeParse(state);
   if (!read.success) return {};
   const entered = Object.values(read.data.values).flatMap((block) => Object.entries(block));
   return Object.fromEntries(
@@ -106,6 +106,8 @@ const input = z.looseObject({
   selected_option: z.looseObject({ value: z.string() }).nullish(),
   selected_date: z.string().nullish(),
 });
+
+const stateShape = z.looseObject({ values: z.record(z.string(), z.record(z.string(), input)) });
 
 function textOf(given: z.infer<typeof input>): string | null {
   if (given.type === "plain_text_input") return given.value ?? "";

@@ -1,10 +1,15 @@
 /** What stands where a text is needed and there is none. */
 export const nothing = "–";
 
+/** What most texts are, and what nothing below changes. */
+const simple = /^[ -~]*$/;
+const simpleLine = /^(?:[!-~]+(?: [!-~]+)*)?$/;
+
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** The same text without control characters and lone surrogates; tabs stay, line ends are "\n". */
 export function printable(text: string): string {
+  if (simple.test(text)) return text;
   return text
     .toWellFormed()
     .replace(/\r\n?/gu, "\n")
@@ -13,17 +18,20 @@ export function printable(text: string): string {
 
 /** The same in one line, as labels and titles need it. */
 export function oneLine(text: string): string {
+  if (simpleLine.test(text)) return text;
   return printable(text).replace(/\s+/gu, " ").trim();
 }
 
 /** Whether nothing of it can be seen: Slack refuses such texts. */
 export function isBlank(text: string): boolean {
+  if (/[!-~]/.test(text)) return false;
   return /^[\s\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u.test(printable(text));
 }
 
 /** Its length with Slack's entities written out, which is the longest way in which Slack may count it. */
 export function sizeOf(text: string): number {
   let size = text.length;
+  if (!/[&<>]/.test(text)) return size;
   for (const sign of text)
     if (sign === "&") size += 4;
     else if (sign === "<" || sign === ">") size += 3;
@@ -59,6 +67,7 @@ export function pieces(text: string, limit: number): readonly string[] {
 export function headOf(text: string, limit: number): string {
   // Two more characters show whether the last grapheme goes on.
   const near = text.slice(0, limit + 2);
+  if (simple.test(near) && sizeOf(near) === near.length) return near.slice(0, limit);
   const head = take(graphemesOf(near), limit);
   return head === "" ? take(near, limit) : head;
 }

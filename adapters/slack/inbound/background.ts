@@ -1,13 +1,14 @@
 import { RapportError } from "../../../src/errors.ts";
 import type { Logger } from "../../../src/ports/logger.ts";
+import type { Turns } from "./turns.ts";
 
 /** Work that goes on after Slack has its answer, known by name so that stopping can wait for it. */
 export interface Background {
   /** Never rejects; a failure is logged with `what`. */
   run(what: string, work: () => Promise<unknown>): void;
   /**
-   * One piece of work at a time for a key. What waits is dropped when newer work comes, so that an older card never
-   * overwrites a newer one.
+   * One piece of work at a time for a key, behind people who wait for an answer. What waits is dropped when newer work
+   * comes, so that an older card never overwrites a newer one.
    */
   latest(key: string, what: string, work: () => Promise<unknown>): void;
   /** When nothing runs any more, or after the grace. False when something was left. */
@@ -15,7 +16,7 @@ export interface Background {
 }
 
 /** Failures are warnings: what was acknowledged is kept, only showing it went wrong. */
-export function createBackground(logger: Logger): Background {
+export function createBackground(logger: Logger, turns: Turns): Background {
   const running = new Set<Promise<void>>();
   const waiting = new Map<string, (() => Promise<unknown>) | null>();
   const guarded = async (what: string, work: () => Promise<unknown>) => {
@@ -47,7 +48,10 @@ export function createBackground(logger: Logger): Background {
   };
 
   async function runWaiting(key: string, what: string): Promise<void> {
-    for (let next = waiting.get(key); next; next = waiting.get(key)) {
+    while (waiting.get(key)) {
+      await turns.turn();
+      const next = waiting.get(key);
+      if (!next) break;
       waiting.set(key, null);
       await guarded(what, next);
     }

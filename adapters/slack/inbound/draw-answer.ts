@@ -19,7 +19,6 @@ export type NoteKey =
   | "slack.late"
   | "slack.notSaved"
   | "slack.savedLate"
-  | "slack.otherWorkspace"
   | "slack.inMessages"
   | "slack.pressAgain"
   | "slack.noWindow"

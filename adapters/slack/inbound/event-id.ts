@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Workspace } from "../workspaces.ts";
 
 /**
@@ -6,7 +6,5 @@ import type { Workspace } from "../workspaces.ts";
  * without anything that could be read back.
  */
 export function eventIdOf(kind: string, { id }: Pick<Workspace, "id">, parts: readonly unknown[]): string {
-  return createHash("sha256")
-    .update(JSON.stringify([kind, id, ...parts]))
-    .digest("base64url");
+  return hash("sha256", JSON.stringify([kind, id, ...parts]), "base64url");
 }

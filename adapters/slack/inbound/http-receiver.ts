@@ -10,12 +10,14 @@ import { type Deadline, startDeadline } from "./deadline.ts";
 import { findInstalled, readInstalled } from "./envelope.ts";
 import { type Body, contentTypeOf, readBody } from "./read-body.ts";
 import { readSigned, type Signed, signersOf } from "./signature.ts";
+import type { Turns } from "./turns.ts";
 
 /** What the receiver works with. */
 export interface HttpReceiverNeeds {
   readonly workspaces: Pick<Workspaces, "all">;
   readonly bindings: Bindings;
   readonly background: Background;
+  readonly turns: Turns;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Milliseconds until a person is told that it took too long. */
@@ -62,7 +64,7 @@ export function createHttpReceiver(needs: HttpReceiverNeeds): HttpReceiver {
 }
 
 function checkHeaders(
-  { clock, logger, answerWithinMs }: HttpReceiverNeeds,
+  { clock, logger, turns, answerWithinMs }: HttpReceiverNeeds,
   request: Request,
   response: Response,
   next: NextFunction,
@@ -70,7 +72,7 @@ function checkHeaders(
   const type = contentTypeOf(request.get("content-type"));
   const signed = readSigned(request.headers, clock);
   if (type !== null && signed !== null) {
-    response.locals.slack = { type, signed, deadline: startDeadline(answerWithinMs) };
+    response.locals.slack = { type, signed, deadline: startDeadline(answerWithinMs, turns) };
     next();
     return;
   }
@@ -156,11 +158,8 @@ async function hand(
 function acknowledge(response: Response, answer: unknown): void {
   if (response.headersSent) return;
   if (typeof answer === "object" && answer !== null) response.status(200).json(answer);
-  else
-    response
-      .status(200)
-      .type("text")
-      .send(typeof answer === "string" ? answer : "");
+  else if (typeof answer === "string" && answer !== "") response.status(200).type("text").send(answer);
+  else end(response, 200);
 }
 
 function end(response: Response, status: number): void {

@@ -60,7 +60,7 @@ export function listen(app: App, bindings: Bindings, context: InboundContext): v
     }),
   );
   app.event("app_home_opened", ({ body }) => on(body, null, (here) => onHome(context, body, here)));
-  app.event("app_uninstalled", ({ body }) => on(body, null, (here) => onUninstalled(context, here)));
+  app.event("app_uninstalled", ({ body }) => on(body, null, (here) => onUninstalled(context, body, here)));
   app.event("tokens_revoked", ({ body }) => on(body, null, (here) => onTokensRevoked(context, body, here)));
   app.event("channel_id_changed", ({ body }) =>
     on(body, null, (here) => onChannelMoved(context, body, here)),

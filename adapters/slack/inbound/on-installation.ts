@@ -1,11 +1,12 @@
+import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import type { SlackPerson } from "../slack-address.ts";
 import type { Arrival } from "./arrival.ts";
 import type { InboundContext } from "./inbound-context.ts";
-import { maySpeak } from "./may-speak.ts";
 import { publishHome } from "./publish-home.ts";
 import { homePayload, readPayload } from "./read-payload.ts";
 
+const timed = z.object({ event_time: z.number().int().positive().max(1e11).nullish() });
 const revoked = z.object({ event: z.object({ tokens: z.object({ bot: z.array(z.string()).nullish() }) }) });
 const moved = z.object({
   event: z.object({ old_channel_id: z.string().min(1), new_channel_id: z.string().min(1) }),
@@ -25,22 +26,32 @@ export async function onHome(context: InboundContext, body: unknown, { workspace
   if (event.tab !== "home") return;
   const team = (await context.people.teamOf(workspace, event.user)) ?? team_id;
   const person: SlackPerson = { team, user: event.user };
-  if (await maySpeak(context, workspace, person)) publishHome(context, workspace, person);
+  publishHome(context, workspace, person);
 }
 
 /** The app was taken out of the workspace. */
-export async function onUninstalled({ workspaces }: InboundContext, { workspace }: Arrival): Promise<void> {
-  await workspaces.removed(workspace);
+export async function onUninstalled(
+  context: InboundContext,
+  body: unknown,
+  { workspace }: Arrival,
+): Promise<void> {
+  await context.workspaces.removed(workspace, timeOf(context, body));
 }
 
 /** Tokens were revoked; only a bot's token is what the app lives by. */
 export async function onTokensRevoked(
-  { workspaces }: InboundContext,
+  context: InboundContext,
   body: unknown,
   { workspace }: Arrival,
 ): Promise<void> {
   const { event } = readPayload(revoked, body);
-  if ((event.tokens.bot ?? []).length > 0) await workspaces.removed(workspace);
+  if ((event.tokens.bot ?? []).length > 0) await context.workspaces.removed(workspace, timeOf(context, body));
+}
+
+/** The end of the second in which it happened: Slack tells no more of it, and sends some events hours later. */
+function timeOf({ clock }: InboundContext, body: unknown): Temporal.Instant {
+  const { event_time: seconds } = readPayload(timed, body);
+  return seconds == null ? clock.now() : Temporal.Instant.fromEpochMilliseconds(seconds * 1000 + 999);
 }
 
 /** A channel got another id, as it does when it is shared: what is posted to the old one goes to the new one. */

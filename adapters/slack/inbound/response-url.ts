@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { type Posted, postJson } from "./post-json.ts";
 
 /** Sends to a `response_url`. */
 export interface ResponseUrls {
@@ -6,25 +7,18 @@ export interface ResponseUrls {
   respond(url: string | null, message: Readonly<Record<string, unknown>>): Promise<boolean>;
 }
 
-const timeoutMs = 10_000;
+type PostJson = (url: string, content: Readonly<Record<string, unknown>>) => Promise<Posted>;
 
 /** `apiUrl` says whose Slack it is: `hooks.slack.com` belongs to `https://slack.com/api/`. */
-export function createResponseUrls(apiUrl: string): ResponseUrls {
+export function createResponseUrls(apiUrl: string, post: PostJson = postJson): ResponseUrls {
   const mayCall = createCheck(new URL(apiUrl));
   return {
     async respond(url, message) {
       if (url === null || !mayCall(url)) return false;
       try {
-        const response = await fetch(url, {
-          method: "POST",
-          headers: { "content-type": "application/json; charset=utf-8" },
-          body: JSON.stringify(message),
-          redirect: "error",
-          signal: AbortSignal.timeout(timeoutMs),
-        });
-        const text = await response.text();
+        const { status, text } = await post(url, message);
         // Some refusals come with status 200.
-        return response.ok && !/"ok"\s*:\s*false/.test(text.slice(0, 1000));
+        return status >= 200 && status < 300 && !/"ok"\s*:\s*false/.test(text);
       } catch {
         return false;
       }

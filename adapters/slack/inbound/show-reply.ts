@@ -47,12 +47,25 @@ export function showReply(context: InboundContext, scene: Scene, reply: Reply, s
     if (saying === "window") inWindow.push(reply.say);
     else show(context, scene, saying, () => reply.say, shown.announced === true);
   }
+  const isReplaced = "replace" in reply || reply.redraw !== undefined;
   // Drawn when it is read, and not at all where a newer one comes first.
-  if (replace === "window") inWindow.push(...(reply.replace === undefined ? [] : [reply.replace]));
-  else if ("replace" in reply) show(context, scene, replace, () => reply.replace, false);
-  const window = windowOf(context, inWindow, shown.dialog === true ? undefined : reply.dialog);
-  if (window !== null) showWindow(context, scene, window);
+  if (isReplaced && replace !== "window") show(context, scene, replace, () => replacementOf(reply), false);
+  const dialog = shown.dialog === true ? undefined : reply.dialog;
+  const open = (cards: readonly Card[]) => {
+    const window = windowOf(context, cards, dialog);
+    if (window !== null) showWindow(context, scene, window);
+  };
+  if (!isReplaced || replace !== "window") open(inWindow);
+  else
+    context.background.run("show-window", async () => {
+      const card = await replacementOf(reply);
+      open(card === undefined ? inWindow : [...inWindow, card]);
+    });
   refreshHome(context, scene);
+}
+
+async function replacementOf({ replace, redraw }: Reply): Promise<Card | undefined> {
+  return replace ?? (await redraw?.());
 }
 
 /** Tells the person where they tapped that nothing was kept, with the core's own words or ours. */
@@ -67,11 +80,11 @@ function show(
   context: InboundContext,
   scene: Scene,
   way: Exclude<Way, "window">,
-  read: () => Card | undefined,
+  read: () => Card | undefined | Promise<Card | undefined>,
   isAnnounced: boolean,
 ): void {
   const work = async () => {
-    const card = read();
+    const card = await read();
     if (card !== undefined) await perform(context, scene, way, card, isAnnounced);
   };
   const key = placeOf(scene, way);

@@ -18,6 +18,7 @@ import { createPeople } from "./people.ts";
 import type { Body } from "./read-body.ts";
 import { createResponseUrls } from "./response-url.ts";
 import { createSocketConnections } from "./socket-connections.ts";
+import { createTurns } from "./turns.ts";
 
 /** What Slack's inbound half works with. */
 export interface SlackInboundOptions {
@@ -59,9 +60,10 @@ export function createSlackInbound(options: SlackInboundOptions): SlackInbound {
   const { workspaces, notes, clock, logger, apiUrl } = options;
   const times = { ...usualTimes, ...options.times };
   const bindings: Bindings = new WeakMap<object, Binding>();
-  const background = createBackground(logger);
+  const turns = createTurns();
+  const background = createBackground(logger, turns);
   const receiver = createHttpReceiver({
-    ...{ workspaces, bindings, background, clock, logger },
+    ...{ workspaces, bindings, background, turns, clock, logger },
     answerWithinMs: times.answerWithin,
   });
   const app = new HeldApp({ receiver, bindings, logger, apiUrl });
@@ -80,7 +82,7 @@ export function createSlackInbound(options: SlackInboundOptions): SlackInbound {
       const workspace = findBySocket(workspaces, body as Body, appToken);
       // It is awaited where it is needed; until then a rejection is nobody's.
       workspace.catch(() => {});
-      bindings.set(body, { workspace, deadline: startDeadline(times.answerWithin) });
+      bindings.set(body, { workspace, deadline: startDeadline(times.answerWithin, turns) });
     },
     watchEveryMs: times.watchEvery,
     firstPauseMs: times.firstSocketPause,

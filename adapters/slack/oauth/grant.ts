@@ -65,8 +65,9 @@ export async function exchangeCode(
 }
 
 /**
- * Stores a grant and makes its row active. Nothing is written when the row belongs to another workspace
- * (`other-workspace`), or another row has this one (`taken`).
+ * Stores a grant and makes its row active. Where another row has this workspace already, by the same app, that one gets
+ * it and the one of the link ends: the app was installed again. Nothing is written when the row belongs to another
+ * workspace (`other-workspace`), or another app or the settings have this one (`taken`).
  */
 export async function keepGrant(
   row: Installation,
@@ -74,16 +75,34 @@ export async function keepGrant(
   { installations, clock }: GrantNeeds,
 ): Promise<"kept" | "other-workspace" | "taken"> {
   if (row.tenant !== null && row.tenant !== place.tenant) return "other-workspace";
-  const others = await installations.all("slack");
-  if (others.some(({ id, tenant }) => id !== row.id && tenant === place.tenant)) return "taken";
-  const { refreshToken: _, expiresAt: __, ...app } = readCredentials(row.credentials) ?? {};
-  const credentials = credentialsText({ ...app, ...tokens });
+  const living = await installations.all("slack");
+  const other = living.find(({ id, tenant }) => id !== row.id && tenant === place.tenant);
+  if (other !== undefined && !isSameApp(other, row, tokens)) return "taken";
+  const home = other ?? row;
+  const credentials = credentialsText({ ...appOf(home), ...appOf(row), ...tokens });
   try {
-    await installations.change(row.id, { ...place, credentials }, clock.now());
-    await installations.setState(row.id, "active", null, clock.now());
+    await installations.change(home.id, { ...place, credentials }, clock.now());
+    await installations.setState(home.id, "active", null, clock.now());
+    if (home !== row) await installations.setState(row.id, "removed", "taken_over", clock.now());
     return "kept";
   } catch (error) {
     if (error instanceof RapportError && error.code === "installation.tenant-taken") return "taken";
     throw error;
   }
+}
+
+/** What is known of a row's app, without the tokens of an earlier installation. */
+function appOf(row: Installation): SlackCredentials {
+  const { botToken: _, refreshToken: __, expiresAt: ___, ...app } = readCredentials(row.credentials) ?? {};
+  return app;
+}
+
+function isSameApp(other: Installation, row: Installation, { appId }: SlackCredentials): boolean {
+  if (other.origin === "environment") return false;
+  const theirs = appOf(other);
+  const { clientId } = appOf(row);
+  return (
+    (appId !== undefined && theirs.appId === appId) ||
+    (clientId !== undefined && theirs.clientId === clientId)
+  );
 }

@@ -39,6 +39,11 @@ export function setHeaders(response: Response): void {
   response.set(headers);
 }
 
+/** A paragraph for each line. */
+function paragraphs(text: string) {
+  return text.split("\n").map((line) => html`<p>${line}</p>`);
+}
+
 /** Sends a page that says how it went and what to do; `values` are data. */
 export async function showNotice(
   response: Response,
@@ -58,7 +63,7 @@ export async function showNotice(
 <style>${raw(style)}</style>
 </head>
 <body><main><h1>${title}</h1>
-<p>${words.say(`slack-install.${name}.text`, values)}</p>
+${paragraphs(words.say(`slack-install.${name}.text`, values))}
 </main></body>
 </html>`;
   response.status(notices[name]).type("html").send(String(page));

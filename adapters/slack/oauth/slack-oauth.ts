@@ -6,7 +6,7 @@ import type { Words } from "../../../src/ports/words.ts";
 import { readCredentials } from "../read-credentials.ts";
 import { botScopes } from "../scopes.ts";
 import { exchangeCode, type GrantNeeds, keepGrant } from "./grant.ts";
-import { createPasses, fingerprint, type Journey, makeBrowserMark, type Ticket } from "./passes.ts";
+import { createPasses, fingerprint, makeBrowserMark, type Ticket } from "./passes.ts";
 import { type NoticeName, setHeaders, showNotice } from "./show-notice.ts";
 
 export interface SlackOAuthNeeds extends GrantNeeds {
@@ -90,21 +90,20 @@ export function createSlackOAuth(needs: SlackOAuthNeeds): SlackOAuth {
     const read = await passes.readJourney(textOf(request.query.state));
     if (read.kind !== "good") return { name: "state" };
     const journey = read.pass;
+    // Who looks at the page again after all went well is told so, although the cookie is gone.
+    if (await isUsed(journey.ticket.installation, "ticket", journey.ticket.id)) return { name: "used" };
     const mark = readMark(request);
     if (mark === null || fingerprint(mark) !== journey.browser) return { name: "browser" };
     response.clearCookie(cookie, cookieOptions);
     const row = await installations.get(journey.ticket.installation);
     if (row === null) return { name: "unknown" };
-    if (await wasUsed(journey)) return { name: "used" };
+    if (await isUsed(row.id, "journey", journey.id)) return { name: "used" };
     await use(row.id, "journey", journey.id);
     const refused = textOf(request.query.error);
     if (refused === "access_denied") return { name: "denied" };
     if (refused !== "") return failed(row.id, refused);
     return complete(journey.ticket, textOf(request.query.code));
   };
-
-  const wasUsed = async ({ id, ticket }: Journey): Promise<boolean> =>
-    (await isUsed(ticket.installation, "journey", id)) || isUsed(ticket.installation, "ticket", ticket.id);
 
   const complete = async (ticket: Ticket, code: string): Promise<End> => {
     const row = await installations.get(ticket.installation);

@@ -39,7 +39,7 @@ export async function checkWorkspace(needs: CheckNeeds, workspace: Workspace): P
 }
 
 /** How a workspace is named in findings: its name and id, as far as they are known. */
-function nameOf({ name, tenant }: Pick<Workspace, "name" | "tenant">): string {
+export function nameOf({ name, tenant }: Pick<Workspace, "name" | "tenant">): string {
   if (tenant === null) return name ?? "Slack";
   return name === null || name === tenant ? tenant : `${name} (${tenant})`;
 }

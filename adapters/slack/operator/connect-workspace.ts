@@ -4,12 +4,15 @@ import type { ConnectOutcome, SlackKeys } from "../../../src/ports/slack-operato
 import { identify } from "../identify.ts";
 import { credentialsText, readCredentials } from "../read-credentials.ts";
 import type { SlackCredentials } from "../slack-credentials.ts";
+import { takenOut } from "../taken-out.ts";
 import { canRefresh } from "../token-rotation.ts";
 import type { AskSlack } from "./ask-slack.ts";
 import { missingScopes } from "./read-scopes.ts";
 
 export interface ConnectNeeds {
   readonly installations: InstallationStore;
+  /** Whether the settings name a workspace. */
+  readonly fromSettings: boolean;
   readonly ask: AskSlack;
   /** Slack's Web API, with a slash at its end. */
   readonly apiUrl: string;
@@ -31,16 +34,31 @@ export async function connectWorkspace(
     if (said.isUnreached) return refused("unreached", said.error);
     if (!said.ok) return refused("app-token", said.error);
   }
-  const known = await needs.installations.all("slack");
+  const living = await needs.installations.all("slack");
+  const gone = await takenOut(needs.installations, needs.fromSettings);
+  const known: Known = {
+    // One that took the app out gets it back in its old row, with what is known of its keys.
+    of: (tenant) =>
+      living.find((row) => row.tenant === tenant) ??
+      sameApp(living, keys) ??
+      gone.find((row) => row.tenant === tenant),
+    waiting: () => sameApp(living, keys),
+  };
   return botToken === undefined
     ? keep(needs, keys, known, workspace)
     : checkToken(needs, { ...keys, botToken }, known, workspace);
 }
 
+/** The row that keys belong to: by their workspace, or by their app while it is installed nowhere. */
+interface Known {
+  of(tenant: string): Installation | undefined;
+  waiting(): Installation | undefined;
+}
+
 async function checkToken(
   needs: ConnectNeeds,
   keys: SlackKeys & { readonly botToken: string },
-  known: readonly Installation[],
+  known: Known,
   workspace: string | null,
 ): Promise<ConnectOutcome> {
   const said = await identify(needs.apiUrl, keys.botToken);
@@ -48,7 +66,7 @@ async function checkToken(
   if (said.kind === "refused") return refused("bot-token", said.code);
   const { tenant, enterprise, app } = said.identity;
   if (workspace !== null && workspace !== tenant) return refused("workspace", tenant);
-  const row = known.find((one) => one.tenant === tenant) ?? sameApp(known, keys);
+  const row = known.of(tenant);
   const { expiresAt: _, refreshToken: __, ...earlier } = keysOf(row);
   // Slack does not tell when a token that was typed in ends: its first use renews it.
   const end = keys.refreshToken === undefined ? {} : { expiresAt: needs.clock.now().toString() };
@@ -65,10 +83,10 @@ async function checkToken(
 async function keep(
   needs: ConnectNeeds,
   keys: SlackKeys,
-  known: readonly Installation[],
+  known: Known,
   workspace: string | null,
 ): Promise<ConnectOutcome> {
-  const row = workspace === null ? sameApp(known, keys) : known.find(({ tenant }) => tenant === workspace);
+  const row = workspace === null ? known.waiting() : known.of(workspace);
   const credentials: SlackCredentials = { ...keysOf(row), ...keys };
   const fault = faultOf(row, credentials);
   if (fault !== null) return fault;

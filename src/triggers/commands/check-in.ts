@@ -1,7 +1,8 @@
 import { checkInCard } from "../../check-ins/check-in-card.ts";
 import { introductionCard } from "../../check-ins/introduction.ts";
+import { nextToAnswer } from "../../check-ins/next-to-answer.ts";
 import { settingsInChat } from "../../check-ins/settings-card.ts";
-import { takesPart } from "../../partnerships/contact.ts";
+import { type Contact, takesPart } from "../../partnerships/contact.ts";
 import type { Reply } from "../../ports/chat-adapter.ts";
 import { noteCard } from "../note-card.ts";
 import type { Person } from "../person.ts";
@@ -15,16 +16,17 @@ export const checkInCommand: ChatCommand = {
   needsContact: true,
   run: async (needs, person, _rest, words) => {
     const contactIds = person.contacts.map(({ id }) => id);
-    const now = needs.clock.now();
-    const detail = await needs.transact(async ({ invitations }) => {
-      const [open] = await invitations.openOf(contactIds, now);
-      return open === undefined ? null : invitations.detail(open.id);
-    });
-    if (detail !== null)
-      return { outcome: "done", say: checkInCard({ bank: needs.bank, words }, detail), lasting: true };
-    return (
-      (await introductionFirst(needs, person)) ?? { outcome: "done", say: noteCard(words, "checkIn.none") }
+    const next = await needs.transact(({ invitations }) =>
+      nextToAnswer(invitations, contactIds, needs.clock.now()),
     );
+    if (next === null || next.isAnswered) {
+      const isNew = (contact: Contact) => contact.consentedAt === null && contact.declinedAt === null;
+      const contacts = next === null ? person.contacts : person.contacts.filter(isNew);
+      const first = await introductionFirst(needs, { ...person, contacts });
+      if (first !== null) return first;
+    }
+    if (next === null) return { outcome: "done", say: noteCard(words, "checkIn.none") };
+    return { outcome: "done", say: checkInCard({ bank: needs.bank, words }, next.detail), lasting: true };
   },
 };
 

@@ -97,6 +97,38 @@ describe("connecting again", () => {
     expect((await openKeys()).signingSecret).toBe(world.keysOf(team).signingSecret);
   });
 
+  test("gives a workspace that took the app out its old row back, with the keys that are known", async () => {
+    await world.operator.connect(world.keysOf(team), null);
+    const [row] = await world.rows();
+    await world.installations.setState(row?.id ?? "", "removed", "app_uninstalled", world.clock.now());
+    expect(await world.operator.list()).toMatchObject([{ tenant: team, state: "removed" }]);
+    const { botToken } = world.keysOf(team);
+    expect(await world.operator.connect({ botToken }, null)).toMatchObject({
+      kind: "connected",
+      isNew: false,
+    });
+    expect(await world.rows()).toMatchObject([{ id: row?.id, tenant: team, state: "active" }]);
+    expect((await openKeys()).signingSecret).toBe(world.keysOf(team).signingSecret);
+    expect(await world.operator.list()).toMatchObject([{ tenant: team, state: "active" }]);
+  });
+
+  test("leaves what the settings named and do not name any more", async () => {
+    const { botToken, ...app } = world.keysOf(team);
+    const row = {
+      platform: "slack",
+      origin: "environment",
+      tenant: team,
+      enterprise: null,
+      name: null,
+    } as const;
+    const credentials = JSON.stringify({ ...app, botToken: "xoxb-old" });
+    const id = await world.installations.add({ ...row, credentials, state: "active" }, world.clock.now());
+    await world.installations.setState(id, "removed", "app_uninstalled", world.clock.now());
+    expect(await world.operator.list()).toEqual([]);
+    expect(await world.operator.connect({ botToken, ...app }, null)).toMatchObject({ isNew: true });
+    expect(await world.rows()).toMatchObject([{ tenant: team, origin: "operator", state: "active" }]);
+  });
+
   test("adds an app token to a workspace that runs without asking for its bot token", async () => {
     await world.operator.connect(world.keysOf(team), null);
     const { appToken } = world.slack.workspace(team).app;

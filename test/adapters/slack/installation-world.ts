@@ -49,6 +49,7 @@ export async function openInstallationWorld() {
       clock,
       logger: world.logger,
       apiUrl: world.slack.apiUrl,
+      fromSettings: true,
     }),
     /** What one process knows; each call is another process with a cache of its own. */
     process: (store?: InstallationStore): Workspaces => createSlackWorkspaces(world.needs(store)),

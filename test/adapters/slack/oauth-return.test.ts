@@ -40,7 +40,7 @@ describe("the way back from Slack", () => {
     const cookie = guest.cookie();
     expect((await pageOf(await guest.open(back))).status).toBe(200);
     expect(guest.cookie()).toBe("rapport_slack_install=");
-    expect((await pageOf(await guest.open(back))).title).toBe("Please start again");
+    expect((await pageOf(await guest.open(back))).title).toBe("This link has been used");
     const kept = await fetch(back, { headers: { cookie } });
     expect(await pageOf(kept)).toMatchObject({ status: 410, title: "This link has been used" });
     expect(scene.world.calls("oauth.v2.access")).toHaveLength(1);
@@ -115,14 +115,41 @@ describe("a wrong workspace", () => {
     expect(await scene.world.row(scene.id)).toEqual(before);
   });
 
-  test.each(["waiting", "removed"] as const)("that another row has is refused (%s row)", async (state) => {
+  test.each(["waiting", "removed"] as const)("that another app has is refused (%s row)", async (state) => {
     await scene.world.installations.setState(scene.id, state, null, scene.world.clock.now());
-    const other = await scene.world.connect(
-      scene.world.slack.addWorkspace({ team: "T1", name: "First", app: scene.slack.app, installed: false }),
-    );
+    const other = await scene.world.connect(scene.slack, { clientId: "9.9", appId: "A9" });
     const before = [await scene.world.row(scene.id), await scene.world.row(other)];
     const answer = await scene.browser().install(await scene.oauth.makeInstallTicket(scene.id));
     expect(answer).toMatchObject({ status: 409, title: "This workspace is connected already" });
     expect([await scene.world.row(scene.id), await scene.world.row(other)]).toEqual(before);
+  });
+
+  test("that the settings name is refused", async () => {
+    const credentials = JSON.stringify({ clientId: scene.slack.app.clientId, botToken: "xoxb-old" });
+    const place = { tenant: "T1", enterprise: null, name: "First", state: "active" } as const;
+    const row = { platform: "slack", origin: "environment", credentials, ...place } as const;
+    await scene.world.installations.add(row, scene.world.clock.now());
+    const answer = await scene.browser().install(await scene.oauth.makeInstallTicket(scene.id));
+    expect(answer).toMatchObject({ status: 409, title: "This workspace is connected already" });
+    await expectUntouched();
+  });
+});
+
+describe("a workspace that has the same app already", () => {
+  test.each([
+    ["its client id", { signingSecret: "old" }],
+    ["Slack's own word", { clientId: "unknown", appId: "AT1", signingSecret: "old" }],
+  ])("gets the new tokens in its old row, known by %s, and the row of the link ends", async (_by, known) => {
+    const other = await scene.world.connect(scene.slack, known, "paused");
+    const answer = await scene.browser().install(await scene.oauth.makeInstallTicket(scene.id));
+    expect(answer.status).toBe(200);
+    const { app, token } = scene.slack;
+    const { clientId, signingSecret } = app;
+    expect(await scene.world.row(other)).toMatchObject({
+      ...{ tenant: "T1", state: "active", stateCode: null },
+      credentials: { clientId, signingSecret, botToken: token },
+    });
+    expect(await scene.world.row(scene.id)).toMatchObject({ state: "removed", stateCode: "taken_over" });
+    expect(await scene.world.installations.all("slack")).toHaveLength(1);
   });
 });

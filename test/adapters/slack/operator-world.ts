@@ -21,7 +21,7 @@ const nothing: SlackEvidence = { posts: [], routes: [] };
 /** An operator's Slack over emptied real stores, in front of a Slack on loopback with a clock of its own. */
 export async function openOperatorWorld(
   engine: Engine,
-  options: { readonly publicUrl?: string | null } = {},
+  options: { readonly publicUrl?: string | null; readonly fromSettings?: boolean } = {},
 ) {
   await engine.empty();
   const open = await engine.open();
@@ -36,8 +36,13 @@ export async function openOperatorWorld(
   const { publicUrl = "https://rapport.example.org" } = options;
   const operator = createSlackOperator({
     ...{ installations, clock, heard, publicUrl, apiUrl: slack.apiUrl },
-    workspaces: createSlackWorkspaces({ installations, clock, logger, apiUrl: slack.apiUrl }),
+    workspaces: createSlackWorkspaces({
+      ...{ installations, clock, logger },
+      apiUrl: slack.apiUrl,
+      fromSettings: true,
+    }),
     notes: createSlackNotes({ notes, clock, logger }),
+    fromSettings: options.fromSettings === true,
     installLink: publicUrl === null ? null : async (id) => `${publicUrl}/slack/install/${id}`,
   });
   /** What the workspace's people would copy from Slack's pages. */

@@ -84,6 +84,21 @@ describe("which workspace a message goes through", () => {
     expect(world.calls("chat.postMessage", agency)).toBe(0);
   });
 
+  test("whose team took the app out waits for it; the others are asked once an hour whether they reach them", async () => {
+    const person = outsider("U9");
+    world.left.add(vendor);
+    const waits = { kind: "paused", code: "app_uninstalled" };
+    for (const to of [`${vendor}/U9@${agency}`, `${vendor}/U9@${agency}`])
+      expect(await world.send(to)).toEqual(waits);
+    expect(world.calls("conversations.open", agency)).toBe(1);
+    world.slack.addChannel({ id: "C1", team: agency, members: [person] });
+    world.time.clock.advance({ minutes: 59 });
+    expect(await world.send(`${vendor}/U9@${agency}`)).toEqual(waits);
+    world.time.clock.advance({ minutes: 2 });
+    expect(await world.send(`${vendor}/U9@${agency}`)).toMatchObject({ kind: "sent" });
+    expect(world.calls("conversations.open", agency)).toBe(1);
+  });
+
   test("where one is known to reach an outsider, it alone is asked whether a message arrived", async () => {
     const person = outsider("U9");
     world.slack.addChannel({ id: "C1", team: agency, members: [person] });

@@ -35,6 +35,8 @@ export interface OutboundWorld {
   /** What was said about workspaces as a whole; `answer` is what comes of it, pausing unless set. */
   readonly refused: Refused[];
   answer: (refused: Refused) => "retry" | "paused";
+  /** Teams that took the app out. */
+  readonly left: Set<string>;
   /** While true, nothing that Rapport keeps can be read or written. */
   isStoreDown: boolean;
   /** Installs the adapter's side of a workspace of this Slack. */
@@ -73,6 +75,8 @@ export async function openOutboundWorld(
   const workspaces: Workspaces = {
     all: () => stored(async () => [...rows.values()]),
     of: (tenant) => stored(async () => rows.get(tenant) ?? null),
+    forget: () => {},
+    hasLeft: (tenant) => stored(async () => world.left.has(tenant)),
     async client({ tenant }) {
       const row = rows.get(tenant ?? "");
       if (row?.state !== "active") return null;
@@ -116,6 +120,7 @@ export async function openOutboundWorld(
   const world: OutboundWorld = {
     ...{ slack, adapter, time, notes: kept, logger, refused },
     answer: () => "paused",
+    left: new Set(),
     isStoreDown: false,
     connect: (team, state = "active") => {
       const { name, app } = slack.workspace(team);

@@ -14,6 +14,7 @@ describe("addresses of Slack", () => {
     ["E1/W1", { kind: "direct", team: "E1", user: "W1" }, "private", "E1"],
     ["T1/U1/prompt/C1", { kind: "prompt", team: "T1", user: "U1", channel: "C1" }, "prompt", "T1"],
     ["T1/U1/card/G1", { kind: "card", team: "T1", user: "U1", channel: "G1" }, "notice", "T1"],
+    ["T1/U1@T2", { kind: "direct", team: "T1", user: "U1", via: "T2" }, "private", "T1@T2"],
     ["T1/C1", { kind: "place", tenant: "T1", channel: "C1" }, "notice", "T1"],
     ["T1/D1", { kind: "place", tenant: "T1", channel: "D1" }, "private", "T1"],
   ])("%s is read with what can stand there and its lane", (to, address, surface, lane) => {

@@ -83,6 +83,24 @@ describe("S01, the token", () => {
     expect(findings[0]?.values.code).toBe("missing_scope");
   });
 
+  test("one that took the app out is bad where the roster still goes there", async () => {
+    await connect();
+    const [row] = await world.rows();
+    await world.installations.setState(row?.id ?? "", "removed", "app_uninstalled", world.clock.now());
+    world.clock.advance({ minutes: 1 });
+    expect(await found("S01", { routes: [route()] })).toEqual(["bad slackTakenOut"]);
+    expect(await found("S01", { routes: [route({ address: `T0VENDOR/U1@${team}` })] })).toEqual([
+      "bad slackTakenOut",
+    ]);
+    const elsewhere = { routes: [route({ address: `${team}/U1@T0HOST` })] };
+    expect(await found("S01", elsewhere)).toEqual(["bad slackNone"]);
+    world.slack.addWorkspace({ team: "T0HOST", name: "Host", scopes: botScopes });
+    await world.operator.connect(world.keysOf("T0HOST"), null);
+    world.clock.advance({ minutes: 1 });
+    expect(await found("S01", elsewhere)).toEqual(["good slackToken"]);
+    expect(await found("S01", { posts: [post("C1")] })).toEqual(["good slackToken", "bad slackTakenOut"]);
+  });
+
   test("an app that nobody installed yet waits", async () => {
     const { botToken: _, ...app } = world.keysOf(team);
     await world.operator.connect(app, null);

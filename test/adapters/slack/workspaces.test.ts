@@ -163,12 +163,27 @@ describe("a workspace that took the app out", () => {
     const id = await world.connect(world.slack.addWorkspace({ team: "T1" }));
     const [first, second] = [world.process(), world.process()];
     const workspace = await seen(first, "T1");
-    await Promise.all([first.removed(workspace), second.removed(workspace), first.removed(workspace)]);
+    const now = world.clock.now();
+    await Promise.all([first, second, first].map((process) => process.removed(workspace, now)));
     expect(world.alerts()).toHaveLength(1);
     expect(world.alerts()[0]?.fields).toMatchObject({ workspace: "T1", code: "app_uninstalled" });
     expect(await first.of("T1")).toBeNull();
     expect(await first.refused(workspace, "account_inactive")).toBe("paused");
     expect(world.alerts()).toHaveLength(1);
+    expect((await world.row(id)).state).toBe("removed");
+  });
+
+  test("stays when it was installed anew since, however late Slack tells of it", async () => {
+    const id = await world.connect(world.slack.addWorkspace({ team: "T1" }));
+    const workspaces = world.process();
+    const workspace = await seen(workspaces, "T1");
+    const takenOut = world.clock.now();
+    world.clock.advance({ hours: 2 });
+    await world.installations.change(id, { credentials: '{"botToken":"xoxb-2"}' }, world.clock.now());
+    await workspaces.removed(workspace, takenOut);
+    expect(await world.row(id)).toMatchObject({ state: "active", credentials: { botToken: "xoxb-2" } });
+    expect(world.alerts()).toEqual([]);
+    await workspaces.removed(workspace, world.clock.now());
     expect((await world.row(id)).state).toBe("removed");
   });
 });

@@ -69,6 +69,17 @@ describe.each(engineKinds)("installations and notes (%s)", (kind) => {
     expect(await store.change(randomIds.next(), { name: "x" }, clock.now())).toBe(false);
   });
 
+  test("that were removed stand apart, the latest first", async () => {
+    const [first, second] = [await add({ tenant: "T1" }), await add({ tenant: "T2" })];
+    for (const id of [second, first]) {
+      clock.advance({ minutes: 1 });
+      await store.setState(id, "removed", "app_uninstalled", clock.now());
+    }
+    expect(await store.all("slack")).toEqual([]);
+    expect((await store.removed("slack")).map(({ id }) => id)).toEqual([first, second]);
+    expect(await store.removed("teams")).toEqual([]);
+  });
+
   test("one caller in many changes a state", async () => {
     const id = await add();
     const pauses = Array.from({ length: 10 }, (_, place) =>

@@ -33,7 +33,7 @@ describe("a reply to words", () => {
     expect(world.inbound.commands[0]).toMatchObject({
       text: "status a&b <x>",
       conversation: "T0AGENCY/C0OWN",
-      account: { platform: "slack", id: "T0AGENCY/U0ADA" },
+      account: { platform: "slack", id: "T0AGENCY/U0ADA", through: "T0AGENCY" },
     });
     expect(world.newCalls()).toEqual([]);
   });

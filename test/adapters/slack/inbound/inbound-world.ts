@@ -34,6 +34,8 @@ export interface InboundWorld {
   readonly notes: Map<string, string>;
   /** Installations that were said to be removed. */
   readonly removed: string[];
+  /** When Slack said that each of them was. */
+  readonly removedAt: string[];
   readonly url: string;
   /** Makes a workspace of this Slack one of ours, or changes what we know of it. */
   connect(team: string, changes?: Partial<Workspace>): void;
@@ -63,6 +65,7 @@ export async function openInboundWorld(options: InboundWorldOptions = {}): Promi
   const rows = new Map<string, Workspace>();
   const broken: { error: Error | null } = { error: null };
   const removed: string[] = [];
+  const removedAt: string[] = [];
   const all = async () => {
     if (broken.error !== null) throw broken.error;
     return [...rows.values()];
@@ -74,8 +77,13 @@ export async function openInboundWorld(options: InboundWorldOptions = {}): Promi
       const { state, credentials } = [...rows.values()].find((one) => one.id === id) ?? {};
       return state === "active" ? createSlackClient(slack.apiUrl, credentials?.botToken) : null;
     },
+    forget: () => {},
+    hasLeft: async () => false,
     refused: async () => "paused",
-    removed: async ({ id }) => void removed.push(id),
+    removed: async ({ id }, at) => {
+      removed.push(id);
+      removedAt.push(at.toString());
+    },
   };
   const inbound = createScriptedInbound();
   const logger = createRecordingLogger();
@@ -94,7 +102,7 @@ export async function openInboundWorld(options: InboundWorldOptions = {}): Promi
   const { through = "http" } = options;
   const seen = { calls: 0 };
   const world: InboundWorld = {
-    ...{ slack, people, clock, inbound, receiver, logger, notes: kept, removed, url },
+    ...{ slack, people, clock, inbound, receiver, logger, notes: kept, removed, removedAt, url },
     driver: createSlackDriver({ slack, endpoint: url, through }),
     connect: (team, changes = {}) => {
       rows.set(team, { ...rowOf(slack, team, through), ...rows.get(team), ...changes });

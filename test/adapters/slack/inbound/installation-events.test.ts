@@ -24,6 +24,17 @@ describe("an event about the installation", () => {
     expect(world.removed).toEqual(["installation-T0AGENCY"]);
   });
 
+  test("is as old as Slack says, not as old as its arrival", async () => {
+    const { clock, driver } = world;
+    const alter = (payload: Json) => ({ ...payload, event_time: Date.parse("2026-11-23T08:00:07Z") / 1000 });
+    await driver.with({ alter }).appUninstalled("T0AGENCY");
+    await driver.with({ alter }).tokensRevoked("T0AGENCY");
+    const untold = ({ event_time: _, ...payload }: Json) => payload;
+    await driver.with({ alter: untold }).appUninstalled("T0AGENCY");
+    const told = "2026-11-23T08:00:07.999Z";
+    expect(world.removedAt).toEqual([told, told, clock.now().toString()]);
+  });
+
   test("that a channel has another id is kept for what is posted there", async () => {
     const { status } = await world.driver.channelIdChanged("C0OWN", "C0NEW");
     expect(status).toBe(200);

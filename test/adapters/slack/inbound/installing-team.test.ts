@@ -138,32 +138,19 @@ describe("an account", () => {
     world.slack.addChannel({ id: "C0BOTH", team: "T0AGENCY", members: [other] });
   });
 
-  test("whose own team has Rapport is heard there alone", async () => {
+  test("comes with the workspace through which it spoke: the core knows whom that one may speak for", async () => {
+    const message = await world.post("C0BOTH", buttonsCard("Notice", "open"));
+    await world.driver.click(other, message, { text: "open" });
     world.connect(other.team);
-    const message = await world.post("C0BOTH", buttonsCard("Notice", "open"));
-    await world.driver.click(other, message, { text: "open" });
-    await world.settle();
-    expect(world.inbound.interactions).toEqual([]);
-    expect(world.slack.ephemerals("C0BOTH", other)[0]?.text).toContain("another workspace");
     await world.driver.say(other, "status");
-    expect(world.inbound.commands.map(({ account }) => account.id)).toEqual(["T0OTHER/U0OLE"]);
-  });
-
-  test("without one is heard through any workspace, until one has reached it", async () => {
-    const message = await world.post("C0BOTH", buttonsCard("Notice", "open"));
-    await world.driver.click(other, message, { text: "open" });
-    world.notes.set("installation-elsewhere reach:T0OTHER/U0OLE", "D1");
-    await world.driver.click(other, message, { text: "open" });
-    expect(world.inbound.interactions).toHaveLength(1);
-    world.notes.set("installation-T0AGENCY reach:T0OTHER/U0OLE", "D2");
-    await world.driver.click(other, message, { text: "open" });
-    expect(world.inbound.interactions).toHaveLength(2);
-  });
-
-  test("of an installation that is paused or waiting may be heard through another", async () => {
-    world.connect(other.team, { state: "paused" });
-    const message = await world.post("C0BOTH", buttonsCard("Notice", "open"));
-    await world.driver.click(other, message, { text: "open" });
-    expect(world.inbound.interactions).toHaveLength(1);
+    await world.driver.openHome(other);
+    await world.settle();
+    const id = "T0OTHER/U0OLE";
+    expect(world.inbound.interactions.map(({ account }) => account)).toEqual([
+      { platform: "slack", id, through: "T0AGENCY" },
+    ]);
+    const own = { platform: "slack", id, through: "T0OTHER" };
+    expect(world.inbound.commands.map(({ account }) => account)).toEqual([own]);
+    expect(world.inbound.homes).toEqual([own]);
   });
 });

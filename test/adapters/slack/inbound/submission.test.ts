@@ -47,7 +47,7 @@ describe("a form that was sent", () => {
     const { outcome } = await world.driver.submit(world.people.member, { Words: words, Day: "2026-11-30" });
     expect(outcome).toBe("cleared");
     expect(lastAsked()).toMatchObject({
-      account: { platform: "slack", id: "T0AGENCY/U0ADA" },
+      account: { platform: "slack", id: "T0AGENCY/U0ADA", through: "T0AGENCY" },
       conversation: "T0AGENCY/view",
       action: submit.action,
       fields: { text: words, who: "both", on: "2026-11-30" },
