@@ -1,4 +1,4 @@
-import express, { type RequestHandler } from "express";
+import { type RequestHandler, Router } from "express";
 import { createHeard } from "../adapters/slack/heard.ts";
 import { createSlackInbound } from "../adapters/slack/inbound/slack-inbound.ts";
 import { createSlackOAuth } from "../adapters/slack/oauth/slack-oauth.ts";
@@ -56,10 +56,9 @@ export function composeSlack(needs: SlackNeeds, inbound: Inbound): Slack {
   const heard = createHeard(needs);
   const oauth = createSlackOAuth({ ...common, publicUrl: settings.publicUrl });
   const receiver = createSlackInbound({ ...common, workspaces, inbound });
-  const app = express();
-  app.disable("x-powered-by");
-  oauth.mount(app);
-  receiver.mount(app);
+  const routes = Router();
+  oauth.mount(routes);
+  receiver.mount(routes);
   const installLink = async (id: string) => absolute(await oauth.makeInstallTicket(id));
   let seed: WorkspaceSeed | null = null;
   return {
@@ -73,7 +72,7 @@ export function composeSlack(needs: SlackNeeds, inbound: Inbound): Slack {
       publicUrl: settings.publicUrl,
       installLink: settings.publicUrl === null ? null : installLink,
     }),
-    handle: app,
+    handle: routes,
     async start() {
       seed = await seedWorkspace(common, settings.slack);
       await receiver.start();

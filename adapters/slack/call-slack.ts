@@ -31,6 +31,8 @@ export async function callSlack(
   patience: Patience,
 ): Promise<Called> {
   if (needs.pace.isOver(patience)) return { kind: "failed", code: "too_slow" };
+  // A workspace that takes nothing costs no turn of its others' patience.
+  if (workspace.state !== "active") return pausedAs(workspace);
   const notNow = await needs.pace.turn(workspace.id, call.method, patience);
   if (notNow !== null) return notNow;
   try {

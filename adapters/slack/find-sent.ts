@@ -1,7 +1,7 @@
 import type { ChatAdapter, SendOutcome } from "../../src/ports/chat-adapter.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { CallNeeds } from "./call-slack.ts";
-import { chooseWorkspaces, isNotHere } from "./choose-workspaces.ts";
+import { chooseWorkspace, isNotHere } from "./choose-workspace.ts";
 import { findMessage } from "./find-message.ts";
 import type { Patience } from "./pace.ts";
 import { sentTo } from "./post-message.ts";
@@ -13,36 +13,26 @@ import type { Workspace } from "./workspaces.ts";
 
 type Needs = CallNeeds & { readonly clock: Clock; readonly notes: SlackNotes };
 
-/**
- * Looks where a message with this key would stand, in every workspace that may have sent it. Absent only when one of
- * them could be read and none of the others failed for another reason than not being there.
- */
+/** Looks where a message with this key would stand, in the workspace that may have sent it. */
 export async function findSent(
   needs: Needs,
   address: SlackAddress,
   key: string,
 ): ReturnType<ChatAdapter["find"]> {
-  // No history holds a prompt that vanishes. A second one harms nobody, while one that is never repeated could cost
-  // somebody their check-in: it counts as absent.
-  if (address.kind === "prompt") return { kind: "absent" };
-  const patience = needs.pace.patience();
-  let wasRead = false;
-  for (const workspace of await workspacesOf(needs, address)) {
-    const found = await findIn(needs, workspace, address, key, patience);
-    if (found.kind === "sent") return { ...found, kind: "found" };
-    if (found.kind === "absent") wasRead = true;
-    else if (!isNotHere(found)) return { kind: "cannot-tell" };
-  }
-  return { kind: wasRead ? "absent" : "cannot-tell" };
+  // No history holds a prompt that vanishes.
+  if (address.kind === "prompt") return { kind: "untraceable" };
+  const workspace = await workspaceOf(needs, address);
+  if (workspace === null) return { kind: "cannot-tell" };
+  const found = await findIn(needs, workspace, address, key, needs.pace.patience());
+  if (found.kind === "sent") return { ...found, kind: "found" };
+  if (found.kind === "no-history") return { kind: "untraceable" };
+  return { kind: found.kind === "absent" ? "absent" : "cannot-tell" };
 }
 
-async function workspacesOf(needs: Needs, address: SlackAddress): Promise<readonly Workspace[]> {
-  if (address.kind !== "place") {
-    const { candidates, known } = await chooseWorkspaces(needs, address);
-    return known > 0 ? candidates.slice(0, known) : candidates;
-  }
-  const workspace = await needs.workspaces.of(address.tenant);
-  return workspace === null ? [] : [workspace];
+async function workspaceOf(needs: Needs, address: SlackAddress): Promise<Workspace | null> {
+  if (address.kind === "place") return needs.workspaces.of(address.tenant);
+  const chosen = await chooseWorkspace(needs.workspaces, address);
+  return "workspace" in chosen ? chosen.workspace : null;
 }
 
 async function findIn(
@@ -51,13 +41,11 @@ async function findIn(
   address: SlackAddress,
   key: string,
   patience: Patience,
-): Promise<Extract<SendOutcome, { kind: "sent" }> | Refusal | { readonly kind: "absent" }> {
+): Promise<Extract<SendOutcome, { kind: "sent" }> | Refusal | { readonly kind: "absent" | "no-history" }> {
   const place = await channelOf(needs, workspace, address, patience);
   if (!("channel" in place)) return place;
   const search = await findMessage(needs, workspace, place.channel, { key }, patience);
   if (search.kind === "found") return sentTo(workspace, place.channel, search.ts);
-  // As with prompts: rather twice in a channel than never. Slack may drop the second one by its client_msg_id.
-  if (search.kind === "no-history") return { kind: "absent" };
   // A direct message that was noted and is gone is opened anew at the next look.
   if (address.kind === "direct" && isNotHere(search)) await needs.notes.forgetReach(workspace.id, address);
   return search;

@@ -20,14 +20,14 @@ export function createHeard({
   readonly notes: PlatformNotes;
   readonly clock: Clock;
 }): Heard {
-  const kept = new Map<string, Temporal.Instant>();
+  const keptUntil = new Map<string, Temporal.Instant>();
   return {
     async note(workspace) {
       const now = clock.now();
-      const before = kept.get(workspace);
-      if (before !== undefined && Temporal.Instant.compare(now, before.add(keptFor)) < 0) return;
-      kept.set(workspace, now);
-      await notes.write(workspace, key, now.toString(), now).catch(() => kept.delete(workspace));
+      const until = keptUntil.get(workspace);
+      if (until !== undefined && Temporal.Instant.compare(now, until) < 0) return;
+      keptUntil.set(workspace, now.add(keptFor));
+      await notes.write(workspace, key, now.toString(), now).catch(() => keptUntil.delete(workspace));
     },
     async last(workspace) {
       const at = await notes.read(workspace, key);

@@ -27,13 +27,24 @@ export async function postInChannel(
       const refusal = await refuseShared(needs, workspace, channel, patience);
       if (refusal !== null) return refusal;
     }
-    const standing =
-      shareKey === undefined ? null : await findNotice(needs, workspace, channel, shareKey, patience);
+    if (shareKey === undefined) return postMessage(needs, workspace, channel, outgoing, patience);
+    const standing = await findNotice(needs, workspace, channel, { ...outgoing, shareKey }, patience);
     const outcome = standing ?? (await postMessage(needs, workspace, channel, outgoing, patience));
-    if (outcome.kind === "sent" && shareKey !== undefined)
-      await needs.notes.keepNotice(workspace.id, channel, opaque(shareKey), outcome.messageId);
+    if (outcome.kind !== "sent" && outcome.kind !== "unknown") return outcome;
+    const note =
+      outcome.kind === "sent"
+        ? outcome.messageId
+        : perhaps(outgoing.key, needs.clock.now().epochMilliseconds);
+    await needs.notes.keepNotice(workspace.id, channel, opaque(shareKey), note);
     return outcome;
   });
+}
+
+/** Whoever may have posted it looks after it for so long; then it counts as standing. */
+const unclearMs = 15 * 60_000;
+
+function perhaps(key: string, since: number): string {
+  return `?${key} ${since}`;
 }
 
 type ChannelNeeds = PostNeeds & { readonly clock: Clock; readonly notes: SlackNotes };
@@ -43,14 +54,20 @@ async function findNotice(
   needs: ChannelNeeds,
   workspace: Workspace,
   channel: string,
-  shareKey: string,
+  { key, shareKey }: { readonly key: string; readonly shareKey: string },
   patience: Patience,
 ): Promise<SendOutcome | null> {
   const noted = await needs.notes.noticeAt(workspace.id, channel, opaque(shareKey));
-  if (noted !== null) return sentTo(workspace, channel, noted);
+  const [, owner, since] = /^\?(\S+) (\d+)$/.exec(noted ?? "") ?? [];
+  if (noted !== null && owner === undefined) return sentTo(workspace, channel, noted);
   const search = await findMessage(needs, workspace, channel, { shareKey }, patience);
-  if (search.kind === "absent" || search.kind === "no-history") return null;
   if (search.kind === "found") return sentTo(workspace, channel, search.ts);
+  if (search.kind === "absent") return null;
+  if (search.kind === "no-history") {
+    if (owner === undefined || owner === key) return null;
+    const isUnclear = needs.clock.now().epochMilliseconds - Number(since) < unclearMs;
+    return isUnclear ? { kind: "failed", code: "notice_unclear" } : sentTo(workspace, channel, "");
+  }
   // Only looked for: whatever became of it, nothing was sent.
   return search.kind === "unknown" ? { kind: "failed", code: search.code } : search;
 }

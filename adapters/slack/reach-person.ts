@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { SendOutcome } from "../../src/ports/chat-adapter.ts";
-import type { Absences } from "./absences.ts";
 import { type CallNeeds, callSlack } from "./call-slack.ts";
-import { chooseWorkspaces, isNotHere } from "./choose-workspaces.ts";
+import { chooseWorkspace, isNotHere } from "./choose-workspace.ts";
 import type { Patience } from "./pace.ts";
 import { type Posting, type PostNeeds, postMessage } from "./post-message.ts";
 import type { Refusal } from "./send-outcome.ts";
@@ -11,31 +10,21 @@ import type { SlackNotes } from "./slack-notes.ts";
 import type { Workspace } from "./workspaces.ts";
 
 /**
- * Tries the workspaces that may reach a person until one does not say that they are not there, and remembers it. An
- * outsider whom none knows is `blocked`, not gone: the shared channel may come yet. Who waits for another workspace
- * comes back again and again, and is not asked for again where they were unknown a moment ago.
+ * Sends through the one workspace that may reach a person. An outsider whom it does not know is `blocked`, not gone: the
+ * shared channel may come yet.
  */
 export async function reachPerson(
-  needs: CallNeeds & { readonly notes: SlackNotes; readonly absences: Absences },
+  needs: CallNeeds & { readonly notes: SlackNotes },
   person: SlackContact,
   send: (workspace: Workspace) => Promise<SendOutcome>,
 ): Promise<SendOutcome> {
-  const { candidates, isHome, otherwise } = await chooseWorkspaces(needs, person);
-  let last: SendOutcome = otherwise ?? { kind: "blocked", code: "user_not_found" };
-  for (const workspace of candidates) {
-    if (otherwise !== null && needs.absences.isKnown(workspace.id, person)) continue;
-    const outcome = await send(workspace);
-    if (isHome) return outcome;
-    if (!isNotHere(outcome)) {
-      const isKnown = outcome.kind === "sent" || outcome.kind === "unknown";
-      if (isKnown) await needs.notes.keepReach(workspace.id, person, null);
-      return outcome;
-    }
-    await needs.notes.forgetReach(workspace.id, person);
-    needs.absences.note(workspace.id, person);
-    if (otherwise === null && "code" in outcome) last = { kind: "blocked", code: outcome.code };
-  }
-  return last;
+  const chosen = await chooseWorkspace(needs.workspaces, person);
+  if (!("workspace" in chosen)) return chosen;
+  const { workspace, isHome } = chosen;
+  const outcome = await send(workspace);
+  if (isHome || !isNotHere(outcome)) return outcome;
+  await needs.notes.forgetReach(workspace.id, person);
+  return { kind: "blocked", code: "code" in outcome ? outcome.code : "user_not_found" };
 }
 
 /** Sends a direct message: to the one that is known, else to the person, else to one that is opened for it. */

@@ -3,7 +3,6 @@ import type { Clock } from "../../src/ports/clock.ts";
 import type { PlatformNotes } from "../../src/ports/installation.ts";
 import type { Logger } from "../../src/ports/logger.ts";
 import type { Words } from "../../src/ports/words.ts";
-import { type Absences, createAbsences } from "./absences.ts";
 import { drawMessage } from "./draw/draw-message.ts";
 import { drawAndCall } from "./draw-and-call.ts";
 import { findSent } from "./find-sent.ts";
@@ -39,7 +38,6 @@ export function createSlackAdapter(settings: SlackAdapterNeeds): ChatAdapter {
     clock,
     logger,
     notes: createSlackNotes(settings),
-    absences: createAbsences(clock),
     pace: createPace(settings),
     draw: (card, plainTables) => drawMessage(card, { absolute, words, plainTables }),
   };
@@ -67,7 +65,6 @@ export function createSlackAdapter(settings: SlackAdapterNeeds): ChatAdapter {
 type Needs = PostNeeds & {
   readonly clock: Clock;
   readonly notes: SlackNotes;
-  readonly absences: Absences;
 };
 
 async function send(needs: Needs, outgoing: Outgoing): Promise<SendOutcome> {

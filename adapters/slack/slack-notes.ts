@@ -10,11 +10,8 @@ import { accountIdOf, type SlackPerson } from "./slack-address.ts";
 export interface SlackNotes {
   /** The direct message with a person; null until it is known. */
   directChannel(workspace: string, person: SlackPerson): Promise<string | null>;
-  /** This workspace reaches the person; `channel` is the direct message, where it is known. */
-  keepReach(workspace: string, person: SlackPerson, channel: string | null): Promise<void>;
+  keepReach(workspace: string, person: SlackPerson, channel: string): Promise<void>;
   forgetReach(workspace: string, person: SlackPerson): Promise<void>;
-  /** Workspaces that reached the person before, the latest first. */
-  reaching(person: SlackPerson): Promise<readonly string[]>;
   /** Where the notice stands that a channel got under this opaque share key; null when none is known. */
   noticeAt(workspace: string, channel: string, share: string): Promise<string | null>;
   keepNotice(workspace: string, channel: string, share: string, ts: string): Promise<void>;
@@ -43,16 +40,13 @@ export function createSlackNotes(needs: {
     }
   };
   return {
-    directChannel: (workspace, person) =>
-      orElse(async () => (await notes.read(workspace, reachKey(person))) || null, null),
+    directChannel: (workspace, person) => orElse(() => notes.read(workspace, reachKey(person)), null),
     keepReach: (workspace, person, channel) =>
       orElse(async () => {
         const known = await notes.read(workspace, reachKey(person));
-        const value = channel ?? known ?? "";
-        if (value !== known) await notes.write(workspace, reachKey(person), value, clock.now());
+        if (channel !== known) await notes.write(workspace, reachKey(person), channel, clock.now());
       }, undefined),
     forgetReach: (workspace, person) => orElse(() => notes.forget(workspace, reachKey(person)), undefined),
-    reaching: (person) => orElse(() => notes.scopesWith(reachKey(person)), []),
     noticeAt: (workspace, channel, share) =>
       orElse(() => notes.read(workspace, noticeKey(channel, share)), null),
     keepNotice: (workspace, channel, share, ts) =>

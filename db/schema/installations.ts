@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { Platform } from "../../src/ports/chat-adapter.ts";
 import type { InstallationState } from "../../src/ports/installation.ts";
 import { instant } from "./columns.ts";
@@ -40,8 +40,5 @@ export const platformNotes = pgTable(
     value: text().notNull(),
     notedAt: instant("noted_at").notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.scope, table.key] }),
-    index("platform_notes_by_key").on(table.key, table.notedAt),
-  ],
+  (table) => [primaryKey({ columns: [table.scope, table.key] })],
 );

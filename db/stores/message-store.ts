@@ -69,7 +69,9 @@ export function createMessageStore(database: Database, ids: Ids): MessageStore {
             lease_until = ${leaseUntil.toString()}::timestamptz, attempts = m.attempts + 1
           from due where m.id = due.id
           returning m.id, due.state as earlier, (
-            select d.route_id from deliveries d where d.message_id = m.id order by d.started_at desc limit 1) as last_route`),
+            select d.route_id from deliveries d where d.message_id = m.id order by d.started_at desc limit 1) as last_route, (
+            select count(*)::int from deliveries d where d.message_id = m.id and (d.ended_at is null
+              or d.outcome = 'abandoned' or (d.outcome = 'unknown' and d.code not in ('absent', 'unreadable')))) as ambiguous`),
       );
       if (claimed.length === 0) return [];
       const claims = new Map(claimed.map((row) => [String(row.id), row]));
@@ -83,6 +85,7 @@ export function createMessageStore(database: Database, ids: Ids): MessageStore {
           ...row,
           wasUnknown: claims.get(row.id)?.earlier === "unknown",
           lastRouteId: (claims.get(row.id)?.last_route as string | null | undefined) ?? null,
+          ambiguous: Number(claims.get(row.id)?.ambiguous ?? 0),
         }),
       );
     },
@@ -114,7 +117,9 @@ export function createMessageStore(database: Database, ids: Ids): MessageStore {
           with ended as (${recordset(ends.map(endColumns), endShape)}),
           closed as (
             update deliveries d set ended_at = ${at}::timestamptz, outcome = ended.outcome, code = ended.code
-            from ended where d.id = ended.delivery_id)
+            from ended where d.id = ended.delivery_id and ended.outcome <> 'paused'),
+          unmade as (
+            delete from deliveries d using ended where d.id = ended.delivery_id and ended.outcome = 'paused')
           update messages m set state = ended.state, due_at = ended.due_at, absent_at = ended.absent_at,
             end_code = ended.end_code, lease_until = null,
             attempts = m.attempts - case when ended.outcome in ('rate-limited', 'paused', 'cancelled') then 1 else 0 end,

@@ -1,4 +1,4 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { PlatformNotes } from "../../src/ports/installation.ts";
 import type { Database } from "../database.ts";
 import { platformNotes } from "../schema/installations.ts";
@@ -26,14 +26,6 @@ export function createPlatformNotes(database: Database): PlatformNotes {
     },
     async forget(scope, key) {
       await database.delete(platformNotes).where(isIt(scope, key));
-    },
-    async scopesWith(key) {
-      const rows = await database
-        .select({ scope: platformNotes.scope })
-        .from(platformNotes)
-        .where(eq(platformNotes.key, key))
-        .orderBy(desc(platformNotes.notedAt), platformNotes.scope);
-      return rows.map(({ scope }) => scope);
     },
   };
 }

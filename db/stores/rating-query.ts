@@ -20,7 +20,7 @@ export function createRatings(database: Database): (rating: NewRating) => Promis
       platform: account.platform,
       account: account.id,
       through: account.through ?? null,
-      at: at.toString({ smallestUnit: "millisecond" }),
+      at: new Date(at.epochMilliseconds).toISOString(),
     });
     return row ?? null;
   };

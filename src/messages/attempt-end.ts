@@ -15,7 +15,7 @@ export interface FinishedAttempt {
 /** An ambiguous send is repeated only after it was found absent twice, this far apart (PLATFORMS 3). */
 export const absenceSeconds = 120;
 /** A message for a paused workspace looks again this often; it costs no call. */
-const pausedSeconds = 60;
+const pausedSeconds = 120;
 /** Pause after failed attempts, doubled each time, in seconds. */
 const firstPause = 30;
 const longestPause = 3600;

@@ -26,6 +26,8 @@ async function settle(departure: Departure, clock: Clock): Promise<FinishedAttem
   if (found.kind === "found") return { ...found, kind: "sent" };
   if (found.kind === "cannot-tell")
     return { kind: adapter.capabilities.duplicates === "none" ? "unconfirmed" : "unreadable" };
+  // Rather twice than never, but not again and again.
+  if (found.kind === "untraceable" && message.ambiguous > 1) return { kind: "unconfirmed" };
   const now = clock.now();
   if (message.absentAt === null) return { kind: "absent-once" };
   const waited = now.since(message.absentAt).total("seconds");

@@ -8,6 +8,8 @@ export interface ClaimedMessage extends Message {
   readonly wasUnknown: boolean;
   /** The route of its last attempt: an ambiguous one is looked up where it was sent. */
   readonly lastRouteId: string | null;
+  /** How many attempts may have sent it. */
+  readonly ambiguous: number;
 }
 
 /** One attempt as it begins; `id` is the delivery's own. */
@@ -69,7 +71,10 @@ export interface MessageStore {
     leaseUntil: Temporal.Instant,
     deliveries: readonly NewDelivery[],
   ): Promise<ReadonlySet<string>>;
-  /** Records ends of attempts under the fence; returns the ids of the messages that were still held. */
+  /**
+   * Records ends of attempts under the fence; returns the ids of the messages that were still held. An attempt at a
+   * paused workspace was none: nothing is kept of it.
+   */
   endAttempts(
     attemptId: string,
     ends: readonly AttemptEnd[],

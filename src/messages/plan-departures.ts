@@ -96,12 +96,15 @@ function wayFor(
   const usable = (routes.get(message.contactId ?? "") ?? []).filter(
     ({ platform }) => adapters.has(platform) && reaching.has(platform),
   );
+  // A line that vanishes may never have been seen: the reminder goes another way, where there is one.
+  const others = usable.filter((route) => adapters.get(route.platform)?.surface(route.address) !== "prompt");
+  const ways = message.purpose === "reminder" && bestRoute(others, now) !== null ? others : usable;
   const earlier = message.wasUnknown ? usable.find((route) => route.id === message.lastRouteId) : undefined;
-  const route = earlier ?? bestRoute(usable, now);
+  const route = earlier ?? bestRoute(ways, now);
   const adapter = route === null ? undefined : adapters.get(route.platform);
   if (route === null || adapter === undefined) return null;
-  const others = usable.filter((other) => other.id !== route.id);
-  return { adapter, to: route.address, routeId: route.id, hasOtherRoute: bestRoute(others, now) !== null };
+  const rest = usable.filter((other) => other.id !== route.id);
+  return { adapter, to: route.address, routeId: route.id, hasOtherRoute: bestRoute(rest, now) !== null };
 }
 
 async function draw<Stores>(

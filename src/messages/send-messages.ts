@@ -68,6 +68,16 @@ async function sendLane<Stores extends SendingStores>(
     const begun = await begin(needs, attemptId, departures.slice(start, start + atOnce));
     const finished = await Promise.all(begun.map((departure) => attemptSend(departure, needs.clock)));
     await record(needs, attemptId, finished);
+    const [first] = finished;
+    if (first?.result.kind !== "paused" || !finished.every(({ result }) => result.kind === "paused"))
+      continue;
+    const rest = departures.slice(start + atOnce);
+    await record(
+      needs,
+      attemptId,
+      rest.map((departure) => ({ departure, result: first.result })),
+    );
+    return;
   }
 }
 

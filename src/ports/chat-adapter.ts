@@ -121,11 +121,10 @@ export interface ChatAdapter {
   /** Sends once, without retries of its own. Does not reject: every failure is an outcome. */
   send(outgoing: Outgoing): Promise<SendOutcome>;
   /** Looks for a message that was sent with this key. */
-  find(
-    outgoing: Pick<Outgoing, "to" | "key">,
-  ): Promise<
+  find(outgoing: Pick<Outgoing, "to" | "key">): Promise<
     | { readonly kind: "found"; readonly conversation: Conversation; readonly messageId: string }
-    | { readonly kind: "absent" | "cannot-tell" }
+    /** `cannot-tell`: not now. `untraceable`: nothing there can ever be looked for. */
+    | { readonly kind: "absent" | "cannot-tell" | "untraceable" }
   >;
   /** Replaces a posted card, best effort: false when it could not. */
   update(message: {

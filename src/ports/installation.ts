@@ -3,7 +3,7 @@ import type { Platform } from "./chat-adapter.ts";
 
 /**
  * waiting: its app is known, but it is not installed (or not yet checked). active. paused: an operator must act
- * (`stateCode` is the platform's own word); messages wait. removed: uninstalled; messages wait as well.
+ * (`stateCode` is the platform's own word); messages wait. removed: uninstalled, or replaced by another row.
  */
 export type InstallationState = "waiting" | "active" | "paused" | "removed";
 
@@ -69,6 +69,4 @@ export interface PlatformNotes {
   read(scope: string, key: string): Promise<string | null>;
   write(scope: string, key: string, value: string, now: Temporal.Instant): Promise<void>;
   forget(scope: string, key: string): Promise<void>;
-  /** Scopes that hold this key, the newest note first. */
-  scopesWith(key: string): Promise<readonly string[]>;
 }

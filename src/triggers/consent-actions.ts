@@ -1,6 +1,7 @@
 import { changeSettings } from "../check-ins/change-settings.ts";
 import { type IntroductionAnswer, respondToIntroduction } from "../check-ins/respond-to-introduction.ts";
 import { smallSideNodes } from "../check-ins/small-side-nodes.ts";
+import { sendSoon } from "../messages/send-soon.ts";
 import type { Card } from "../ports/card.ts";
 import type { Reply } from "../ports/chat-adapter.ts";
 import type { Words } from "../ports/words.ts";
@@ -28,14 +29,11 @@ async function answerIntroduction(needs: ActionNeeds, { contactIds, given }: Act
       replace: noteCard(words, outcome.asksAgain ? "introduction.laterSaid" : "introduction.laterAgain"),
     };
   if (outcome.kind === "declined") return { outcome: "done", replace: declinedCard(words, contactId) };
-  if (outcome.invited) await sendSoon(needs);
+  if (outcome.invited) await needs.transact(({ jobs }) => sendSoon(jobs));
   return { outcome: "done", replace: startedCard(words, contactId, outcome) };
 }
 
 /** The card need not wait for the next tick: its message is due now. */
-async function sendSoon(needs: ActionNeeds): Promise<void> {
-  await needs.transact(({ jobs }) => jobs.enqueue({ name: "send-messages", data: {}, key: "send-messages" }));
-}
 
 function declinedCard(words: Words, contactId: string): Card {
   const text = words.say("introduction.declined");

@@ -8,6 +8,7 @@ import { refreshCards } from "../check-ins/refresh-cards.ts";
 import { nextMonth } from "../check-ins/reporting-month.ts";
 import { type ReleaseStores, releaseMonth } from "../confidentiality/release-month.ts";
 import { type SendMessagesNeeds, sendMessages } from "../messages/send-messages.ts";
+import { sendSoon } from "../messages/send-soon.ts";
 import type { JobHandler, JobQueue } from "../ports/jobs.ts";
 import type { Transact } from "../ports/transaction.ts";
 import type { WordsFor } from "../ports/words.ts";
@@ -40,7 +41,7 @@ const eventMemory = { hours: 30 * 24 };
 
 /** What each job does: a flow, and which job follows. Names are the flows' own. */
 export function createWorkers(needs: WorkerNeeds): Readonly<Record<string, JobHandler>> {
-  const queueSending = () => needs.transact(({ jobs }) => enqueueSending(jobs));
+  const queueSending = () => needs.transact(({ jobs }) => sendSoon(jobs));
   // Makes up for several months in a row; where the following one is not due yet, its flow says so and does nothing.
   const queueFollowing = (name: MonthJobName, partnershipId: string, month: string) =>
     needs.transact(({ jobs }) => jobs.enqueue(monthJob(name, partnershipId, nextMonth(month))));
@@ -86,8 +87,4 @@ export function createWorkers(needs: WorkerNeeds): Readonly<Record<string, JobHa
       if (outcome.kind === "posted") await queueFollowing("post-digest", partnershipId, month);
     },
   };
-}
-
-function enqueueSending(jobs: JobQueue): Promise<void> {
-  return jobs.enqueue({ name: "send-messages", data: {}, key: "send-messages" });
 }

@@ -56,10 +56,9 @@ export async function sendCheckIns(
   }
 }
 
-/** Their taps on the ratings of that check-in; each call makes new response URLs and forgets what was sent before. */
+/** Their taps on the ratings of that check-in. */
 export function tapsOf(slack: LoopbackSlack, people: readonly Person[]): readonly TappingPerson[] {
   const { state } = slack;
-  state.responseUrls.clear();
   const workspace = slack.workspace(team);
   return people.map((person) => {
     const channel = findDirect(state, workspace, person);
@@ -88,8 +87,14 @@ export function tapsOf(slack: LoopbackSlack, people: readonly Person[]): readonl
   });
 }
 
-/** Each is good for five answers. */
-const urlsEach = 10;
+/** Each is good for five answers until `forgetCalls`. */
+const urlsEach = 20;
+
+/** Forgets what was sent to Slack, which would fill the memory; how many calls there were. */
+export function forgetCalls(slack: LoopbackSlack): number {
+  for (const url of slack.state.responseUrls.values()) url.uses.length = 0;
+  return (slack.calls as unknown[]).splice(0).length;
+}
 
 function encodedHead(content: object): string {
   return encodeURIComponent(JSON.stringify(content).slice(0, -1));

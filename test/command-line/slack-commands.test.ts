@@ -28,6 +28,7 @@ describe("slack manifest", () => {
     expect(code).toBe(0);
     expect(JSON.parse(out).settings.event_subscriptions.request_url).toBe(`${url}/slack/events`);
     expect(err).toMatch(/^1\. .*\n2\. .*slack connect --file/);
+    expect(err).toMatch(/^3\. .*Event Subscriptions.* press Retry\.$/m);
     expect(err).toContain("Delayed Events");
     expect(err).toMatch(/^ {2}chat:write: To send /m);
   });
@@ -222,7 +223,12 @@ describe("slack list", () => {
       workspace({ tenant: null, name: null, state: "waiting" }),
       workspace({ tenant: "T3", inbound: "nothing" }),
       workspace({ tenant: "T4", missingScopes: ["im:write"] }),
-      workspace({ tenant: "T5", state: "removed", stateCode: "app_uninstalled", missingScopes: ["im:write"] }),
+      workspace({
+        tenant: "T5",
+        state: "removed",
+        stateCode: "app_uninstalled",
+        missingScopes: ["im:write"],
+      }),
     ]);
     expect(code).toBe(0);
     const [well, paused, waiting, closed, poor, gone] = out.split("\n\n");

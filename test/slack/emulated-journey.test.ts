@@ -34,7 +34,7 @@ const ratings = () =>
     "select rating, version from answers where rating is not null order by rating, version",
   );
 
-describe.each(["member", "outsider"] as const)("a month of a %s", (who) => {
+describe.each(["member", "outsider"] as const)("a month in Slack, as a person who is: %s", (who) => {
   test("introduction, three taps, an answer in a modal, receipt, change, status, away, Home, a problem, the digest", async () => {
     await begin();
     const { people, slack, driver, rapport, settle } = world;

@@ -188,7 +188,7 @@ test("a link is good for a day; after that its page says who has a new one, and 
   clock.advance({ hours: 25 });
   await page.goto(out.trim());
   expect(await heading()).toBe("This link is too old");
-  expect(await page.getByRole("main").innerText()).toContain("slack connect prints it");
+  expect(await page.getByRole("main").innerText()).toContain('"slack connect"');
   await look("expired");
   expect(await world.stored()).toEqual(before);
 });

@@ -10,9 +10,9 @@ import {
   startProgram,
 } from "../journey/running-program.ts";
 import { type AgencyAndVendor, addAgencyAndVendor } from "./agency-and-vendor.ts";
+import { textOf } from "./block-elements.ts";
 import { keysOf } from "./install-world.ts";
 import { type LoopbackSlack, startLoopbackSlack } from "./loopback-slack.ts";
-import { textOf } from "./block-elements.ts";
 import { createSlackDriver, type SlackDriver } from "./slack-driver.ts";
 import { slackRoster } from "./slack-world.ts";
 import { shown } from "./world-steps.ts";
@@ -94,14 +94,15 @@ describe("with Slack away when it starts, by Socket Mode", () => {
       await poll(() => shown(theirs.home(team.member))).toContain("Start");
       return theirs.home(team.member)!;
     };
-    /** Ben asks for help out of a message; Ada, who takes part, is a steward and hears of it. */
+    /** Ben asks for help out of a message; Ada, who takes part, is a steward and hears of it, but Slack is slow. */
     const raise = async () => {
       const ben = team.secondMember;
       await driver.command(ben, "/pulse", "raise");
-      await poll(() => theirs.dm(ben.team, ben.user).length).toBe(1);
+      await poll(() => theirs.dm(ben.team, ben.user).length).toBeGreaterThan(0);
       await driver.shortcut(ben, "raise", theirs.dm(ben.team, ben.user)[0]!);
       await poll(() => theirs.view(ben)).not.toBeNull();
       const severity = theirs.view(ben)!.blocks.find(({ type }) => type === "input");
+      theirs.on({ method: "chat.postMessage" }, { kind: "hold", accept: "after" });
       return driver.submit(ben, { [textOf(severity?.label)]: "Stuck: we cannot go on without help" });
     };
 
@@ -141,12 +142,12 @@ describe("with Slack away when it starts, by Socket Mode", () => {
       expect([code, out]).toEqual([0, "Acme (T0VENDOR) is connected.\n"]);
       const said = await driver.with({ installed: "T0VENDOR" }).say(team.outsider, "status");
       expect(said.status).toBe(200);
-      await poll(() => theirs.dm("T0VENDOR", "U0VERA").length).toBe(2);
+      const answered = () =>
+        theirs.dm("T0VENDOR", "U0VERA").some((one) => shown(one).includes("The first figures come on"));
+      await poll(answered).toBe(true);
     });
 
     test("told to stop while Slack is slow, it ends within ten seconds and says in its banner what is true", async () => {
-      const toAda = { method: "chat.postMessage", while: sentTo(team.member) };
-      theirs.on(toAda, { kind: "hold", accept: "after" });
       theirs.on({ method: "views.publish" }, { kind: "drop", accept: "no" });
       expect((await raise()).status).toBe(200);
       const isOpen = () =>

@@ -76,7 +76,7 @@ export function slackRoster(...changes: readonly Partial<RosterPartnership>[]): 
 }
 
 /** The same for people and channels that have other ids. */
-export function rosterOf(people: typeof usual, changes: readonly Partial<RosterPartnership>[] = []): string {
+function rosterOf(people: typeof usual, changes: readonly Partial<RosterPartnership>[] = []): string {
   const slack = ({ team, user }: Person) => ({ routes: [{ slack: { team, user } }] });
   const { team } = people.member;
   const all = changes.length === 0 ? [{}] : changes;

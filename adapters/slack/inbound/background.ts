@@ -49,11 +49,10 @@ export function createBackground(logger: Logger, turns: Turns): Background {
 
   async function runWaiting(key: string, what: string): Promise<void> {
     while (waiting.get(key)) {
-      await turns.turn();
+      if (turns.isCrowded()) await turns.turn();
       const next = waiting.get(key);
-      if (!next) break;
       waiting.set(key, null);
-      await guarded(what, next);
+      if (next) await guarded(what, next);
     }
     waiting.delete(key);
   }

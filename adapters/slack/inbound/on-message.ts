@@ -17,7 +17,8 @@ export function isTypedToUs(
   botUserId: string | undefined,
 ): boolean {
   const isOurs = event.bot_id !== undefined || typeof event.user !== "string" || event.user === botUserId;
-  return event.channel_type === "im" && !isOurs && written.has(event.subtype);
+  const isDirect = event.channel_type === "im" && /^D/.test(String(event.channel));
+  return isDirect && !isOurs && written.has(event.subtype);
 }
 
 /**

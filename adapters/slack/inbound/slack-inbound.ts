@@ -1,4 +1,4 @@
-import type { Express } from "express";
+import type { IRouter } from "express";
 import type { Inbound } from "../../../src/ports/chat-adapter.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
 import type { PlatformNotes } from "../../../src/ports/installation.ts";
@@ -39,7 +39,7 @@ export interface SlackInboundOptions {
 /** What people do in Slack, brought to the core and answered. */
 export interface SlackInbound {
   /** Adds the endpoint `/slack/events`, which checks everything by itself. */
-  mount(app: Express): void;
+  mount(app: IRouter): void;
   /** Opens Socket Mode for each workspace with an app token, and keeps up with new ones. */
   start(): Promise<void>;
   /** When nothing goes on after an acknowledgement any more; false when something was left after the grace. */

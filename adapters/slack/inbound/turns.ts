@@ -2,7 +2,9 @@
 export interface Turns {
   /** Somebody waits for an answer until the function that is returned is called. */
   begin(): () => void;
-  /** At once while few wait; otherwise one turn after the other when they have become few, and after a second anyway. */
+  /** So many wait that others should ask for a turn. */
+  isCrowded(): boolean;
+  /** One after the other, as soon as few wait; after a second anyway. */
   turn(): Promise<void>;
 }
 
@@ -35,8 +37,8 @@ export function createTurns(): Turns {
         takeSoon();
       };
     },
+    isCrowded: () => state.answering > few,
     turn() {
-      if (state.answering <= few && queue.size === 0) return Promise.resolve();
       const { promise, resolve } = Promise.withResolvers<void>();
       const take = () => {
         clearTimeout(timer);

@@ -40,13 +40,18 @@ export async function whisper(context: InboundContext, scene: Scene, card: Card)
   await callPatiently(context, workspace, "chat.postEphemeral", { ...place, ...drawn });
 }
 
-/** A message in the conversation where it was asked for; with `channel`, in that one. Whether it is there. */
+/**
+ * A message in the conversation where it was asked for, if that is the person's own as we know it; a payload that names
+ * another one does not get what is theirs. With `channel`, in that one. Whether it is there.
+ */
 export async function post(
   context: InboundContext,
   scene: Scene,
   card: Card,
-  channel = scene.channel,
+  given?: string,
 ): Promise<boolean> {
+  const channel =
+    given ?? (await context.notes.directChannel(scene.workspace.id, scene.person)) ?? scene.channel;
   if (channel === null) return false;
   const thread = channel === scene.channel && scene.thread !== null ? { thread_ts: scene.thread } : {};
   const send = (drawn: ReturnType<typeof drawPost>) =>
@@ -75,7 +80,7 @@ export async function postToOwn(
   isAnnounced: boolean,
 ): Promise<void> {
   const channel = await ownChannel(context, scene);
-  if (!(await post(context, scene, card, channel))) return whisper(context, scene, card);
+  if (channel === null || !(await post(context, scene, card, channel))) return whisper(context, scene, card);
   if (!isAnnounced) await whisper(context, scene, noteCard(context, "slack.inMessages"));
 }
 

@@ -13,7 +13,7 @@ export interface Ticket {
 }
 
 /** A ticket on its way through Slack's page, in one browser. */
-export interface Journey {
+interface Journey {
   readonly id: string;
   readonly ticket: Ticket;
   /** What `fingerprint` gives for the cookie of that browser. */

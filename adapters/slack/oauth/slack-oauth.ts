@@ -1,4 +1,4 @@
-import type { CookieOptions, Express, Request, Response } from "express";
+import type { CookieOptions, IRouter, Request, Response } from "express";
 import type { Ids } from "../../../src/ports/ids.ts";
 import type { PlatformNotes } from "../../../src/ports/installation.ts";
 import type { Logger } from "../../../src/ports/logger.ts";
@@ -28,7 +28,7 @@ export interface SlackOAuth {
    */
   makeInstallTicket(installationId: string): Promise<string>;
   /** Adds GET /slack/install/:ticket and GET /slack/oauth_redirect. */
-  mount(app: Express): void;
+  mount(app: IRouter): void;
 }
 
 const cookie = "rapport_slack_install";

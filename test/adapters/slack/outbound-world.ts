@@ -107,7 +107,6 @@ export async function openOutboundWorld(
     read: (...where) => stored(() => memory.read(...where)),
     write: (...note) => stored(() => memory.write(...note)),
     forget: (...where) => stored(() => memory.forget(...where)),
-    scopesWith: (key) => stored(() => memory.scopesWith(key)),
   };
   const logger = createRecordingLogger();
   const adapter = createSlackAdapter({

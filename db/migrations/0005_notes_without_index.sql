@@ -1,0 +1,1 @@
+DROP INDEX "platform_notes_by_key";
