@@ -9,7 +9,7 @@ import { nextMonth } from "../check-ins/reporting-month.ts";
 import { type ReleaseStores, releaseMonth } from "../confidentiality/release-month.ts";
 import { type SendMessagesNeeds, sendMessages } from "../messages/send-messages.ts";
 import { sendSoon } from "../messages/send-soon.ts";
-import type { JobHandler, JobQueue } from "../ports/jobs.ts";
+import type { JobHandler } from "../ports/jobs.ts";
 import type { Transact } from "../ports/transaction.ts";
 import type { WordsFor } from "../ports/words.ts";
 import { type DigestStores, postDigest } from "../summaries/post-digest.ts";
