@@ -67,7 +67,10 @@ async function checkToken(
   const { tenant, enterprise, app } = said.identity;
   if (workspace !== null && workspace !== tenant) return refused("workspace", tenant);
   const row = known.of(tenant);
-  const { expiresAt: _, refreshToken: __, ...earlier } = keysOf(row);
+  const old = keysOf(row);
+  // Another app has other secrets; those of the first one would refuse all that Slack sends for it.
+  const isOtherApp = old.appId !== undefined && app.appId !== undefined && old.appId !== app.appId;
+  const { expiresAt: _, refreshToken: __, ...earlier } = isOtherApp ? {} : old;
   // Slack does not tell when a token that was typed in ends: its first use renews it.
   const end = keys.refreshToken === undefined ? {} : { expiresAt: needs.clock.now().toString() };
   const credentials = { ...earlier, ...keys, ...app, ...end };

@@ -97,6 +97,19 @@ describe("connecting again", () => {
     expect((await openKeys()).signingSecret).toBe(world.keysOf(team).signingSecret);
   });
 
+  test("keeps no secret of another app in the same workspace", async () => {
+    await world.operator.connect(world.keysOf(team), null);
+    const [row] = await world.rows();
+    const keys = JSON.stringify({ ...world.keysOf(team), appId: "A0BEFORE" });
+    await world.installations.change(row?.id ?? "", { credentials: keys }, world.clock.now());
+    const { botToken } = world.keysOf(team);
+    expect(await world.operator.connect({ botToken }, null)).toMatchObject({
+      kind: "refused",
+      reason: "no-inbound",
+    });
+    expect(await world.operator.connect(world.keysOf(team), null)).toMatchObject({ kind: "connected" });
+  });
+
   test("gives a workspace that took the app out its old row back, with the keys that are known", async () => {
     await world.operator.connect(world.keysOf(team), null);
     const [row] = await world.rows();
