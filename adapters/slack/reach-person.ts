@@ -7,11 +7,13 @@ import { type Posting, type PostNeeds, postMessage } from "./post-message.ts";
 import type { Refusal } from "./send-outcome.ts";
 import { accountIdOf, readPlace, type SlackContact, type SlackPerson } from "./slack-address.ts";
 import type { SlackNotes } from "./slack-notes.ts";
+import { takenOutCode } from "./taken-out.ts";
 import type { Workspace } from "./workspaces.ts";
 
 /**
  * Sends through the one workspace that may reach a person. An outsider whom it does not know is `blocked`, not gone: the
- * shared channel may come yet.
+ * shared channel may come yet. One whose own team took the app out waits for it: another workspace may reach them, and
+ * need not.
  */
 export async function reachPerson(
   needs: CallNeeds & { readonly notes: SlackNotes },
@@ -24,6 +26,7 @@ export async function reachPerson(
   const outcome = await send(workspace);
   if (isHome || !isNotHere(outcome)) return outcome;
   await needs.notes.forgetReach(workspace.id, person);
+  if (await needs.workspaces.hasLeft(person.team)) return { kind: "paused", code: takenOutCode };
   return { kind: "blocked", code: "code" in outcome ? outcome.code : "user_not_found" };
 }
 

@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { bestRoute, type Route } from "../partnerships/route.ts";
 import type { Card } from "../ports/card.ts";
-import type { ChatAdapter, Outgoing, Platform } from "../ports/chat-adapter.ts";
+import type { ChatAdapter, Outgoing, Platform, Surface } from "../ports/chat-adapter.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { MessagePurpose } from "./message.ts";
 import type { Drawn, MessageKind } from "./message-kind.ts";
@@ -80,6 +80,9 @@ interface Way {
   readonly hasOtherRoute: boolean;
 }
 
+/** Where a reminder lasts and nobody else reads it. */
+const ownSurfaces: ReadonlySet<Surface | undefined> = new Set(["private", "link"]);
+
 function wayFor(
   message: ClaimedMessage,
   routes: ReadonlyMap<string, readonly Route[]>,
@@ -96,9 +99,11 @@ function wayFor(
   const usable = (routes.get(message.contactId ?? "") ?? []).filter(
     ({ platform }) => adapters.has(platform) && reaching.has(platform),
   );
-  // A line that vanishes may never have been seen: the reminder goes another way, where there is one.
-  const others = usable.filter((route) => adapters.get(route.platform)?.surface(route.address) !== "prompt");
-  const ways = message.purpose === "reminder" && bestRoute(others, now) !== null ? others : usable;
+  // A line that vanishes may never have been seen: the reminder goes another way, where there is one of their own.
+  const lasting = usable.filter(({ platform, address }) =>
+    ownSurfaces.has(adapters.get(platform)?.surface(address)),
+  );
+  const ways = message.purpose === "reminder" && bestRoute(lasting, now) !== null ? lasting : usable;
   const earlier = message.wasUnknown ? usable.find((route) => route.id === message.lastRouteId) : undefined;
   const route = earlier ?? bestRoute(ways, now);
   const adapter = route === null ? undefined : adapters.get(route.platform);

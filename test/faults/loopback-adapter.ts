@@ -26,6 +26,7 @@ export function createLoopbackAdapter(url: string, platform: Platform = "slack")
     async find({ to, key }) {
       try {
         const response = await fetch(`${url}/history?${new URLSearchParams({ to, key })}`);
+        if (response.status === 404) return { kind: "untraceable" };
         if (!response.ok) return { kind: "cannot-tell" };
         const { messages } = historyShape.parse(await response.json());
         const found = messages.find((message) => message.key === key);

@@ -35,8 +35,11 @@ export type Behaviour =
 
 type Script = (request: SendRequest) => Behaviour;
 
-/** What happens to a look into the history: it is read as it is, some keys are not in it yet, or it fails. */
-type HistoryScript = (look: { readonly key: string; readonly turn: number }) => "read" | "lag" | "fail";
+/** What a look into the history gives: it is read as it is, some keys are not in it yet, it fails, or there is none. */
+type HistoryScript = (look: {
+  readonly key: string;
+  readonly turn: number;
+}) => "read" | "lag" | "fail" | "none";
 
 /** A chat platform of our own on loopback that keeps messages and misbehaves as it is told. */
 export interface LoopbackPlatform {
@@ -93,6 +96,7 @@ export async function startLoopbackPlatform(): Promise<LoopbackPlatform> {
     const turn = (looks.get(key) ?? 0) + 1;
     looks.set(key, turn);
     const seen = platform.history({ key, turn });
+    if (seen === "none") return void response.writeHead(404).end("there is no history");
     if (seen === "fail") return void response.writeHead(500).end("history cannot be read");
     const messages = accepted.filter(({ to }) => to === query.get("to"));
     response.end(JSON.stringify({ messages: seen === "lag" ? [] : messages }));

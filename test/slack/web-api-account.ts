@@ -16,6 +16,7 @@ function authTest({ workspace }: WebApiCall): Json {
     team_id: workspace.team,
     user_id: workspace.botUser,
     bot_id: workspace.botId,
+    app_id: workspace.app.id,
     is_enterprise_install: workspace.orgWide,
     ...(workspace.enterprise && { enterprise_id: workspace.enterprise.id }),
   };

@@ -83,10 +83,12 @@ export function drawLink({ label, path }: Link, { absolute }: Drawing): readonly
 function spoken(words: Drawing["words"], isChosen: boolean, answer: string, statement: string): string {
   const key = isChosen ? "slack-card.chosen" : "slack-card.option";
   const say = (shown: string) => words.say(key, { answer: fitted(answer, limits.button), statement: shown });
-  const whole = say(oneLine(statement));
-  if (sizeOf(whole) <= limits.button) return fitted(whole, limits.button);
-  const room = limits.button - sizeOf(say("")) - isolatesAndDots;
-  return fitted(room < 1 ? answer : say(`${headOf(oneLine(statement), room)}…`), limits.button);
+  const line = oneLine(statement);
+  const around = sizeOf(say(""));
+  const whole = around + sizeOf(line) > limits.button ? null : say(line);
+  if (whole !== null && sizeOf(whole) <= limits.button) return fitted(whole, limits.button);
+  const room = limits.button - around - isolatesAndDots;
+  return fitted(room < 1 ? answer : say(`${headOf(line, room)}…`), limits.button);
 }
 
 /** Room for what `say` may put around a statement, and for the sign of a cut. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Fault } from "../../slack/slack-faults.ts";
+import type { Fault, SlackRequest } from "../../slack/slack-faults.ts";
 import { agency, type OutboundWorld, openOutboundWorld, readingScopes, vendor } from "./outbound-world.ts";
 
 const key = "7d1f3b52-5d0e-4c8e-9f0c-2f6f0a4e9b11";
@@ -95,13 +95,18 @@ describe("sends whose end is not known", () => {
     expect(await world.find(to, key)).toEqual({ kind: "cannot-tell" });
   });
 
-  test("a prompt that vanishes counts as absent: a second one harms nobody, a missing one could cost a check-in", async () => {
-    world.slack.addUser({ team: agency, user: "U1" });
-    world.slack.addChannel({ id: "C1", team: agency, members: [{ team: agency, user: "U1" }] });
-    world.slack.on({ method: "chat.postEphemeral", nth: 1 }, { kind: "drop", accept: "yes" });
-    expect(await world.send(`${agency}/U1/prompt/C1`, { key })).toMatchObject({ kind: "unknown" });
-    expect(await world.find(`${agency}/U1/prompt/C1`, key)).toEqual({ kind: "absent" });
-  });
+  test.each(["active", "paused"] as const)(
+    "a prompt that vanishes can never be looked for: nobody asks Slack (%s)",
+    async (state) => {
+      world.slack.addUser({ team: agency, user: "U1" });
+      world.slack.addChannel({ id: "C1", team: agency, members: [{ team: agency, user: "U1" }] });
+      world.slack.on({ method: "chat.postEphemeral", nth: 1 }, { kind: "drop", accept: "yes" });
+      expect(await world.send(`${agency}/U1/prompt/C1`, { key })).toMatchObject({ kind: "unknown" });
+      world.setState(agency, state);
+      expect(await world.find(`${agency}/U1/prompt/C1`, key)).toEqual({ kind: "untraceable" });
+      expect(world.slack.calls.map(({ method }) => method)).toEqual(["chat.postEphemeral"]);
+    },
+  );
 
   test("a post in a channel is found there", async () => {
     world.slack.addChannel({ id: "C1", team: agency, members: [] });
@@ -114,8 +119,32 @@ describe("sends whose end is not known", () => {
   });
 });
 
+describe("sends into channels whose history the app may not read", () => {
+  test.each([
+    ["was never asked for", undefined, 0],
+    ["was taken away", readingScopes, 2],
+  ])("no post can be looked for where that %s, and direct messages can", async (_, scopes, looks) => {
+    const world = await openOutboundWorld({ teams: [{ team: agency, ...(scopes && { scopes }) }] });
+    const to = world.person("U1");
+    world.slack.addChannel({ id: "C1", team: agency, members: [] });
+    world.slack.on({ method: "chat.postMessage" }, { kind: "reset" });
+    const missing = { kind: "error", error: "missing_scope" } as const;
+    const inChannel = { while: ({ args }: SlackRequest) => args.channel === "C1" };
+    if (scopes !== undefined) world.slack.on({ method: "conversations.history", ...inChannel }, missing);
+    for (const place of [`${agency}/C1`, `${agency}/U1/card/C1`]) {
+      expect(await world.send(place, { key })).toMatchObject({ kind: "unknown" });
+      expect(await world.find(place, key)).toEqual({ kind: "untraceable" });
+    }
+    expect(world.calls("conversations.history")).toBe(looks);
+    expect(await world.send(to, { key })).toMatchObject({ kind: "unknown" });
+    expect(await world.find(to, key)).toMatchObject({ kind: "found" });
+    expect(world.refused).toEqual([]);
+    await world.close();
+  });
+});
+
 describe("sends to outsiders whose end is not known", () => {
-  test("they are found in the workspace that sent them, whatever the others say", async () => {
+  test("they are looked for in the workspace that the address names, and in no other", async () => {
     const other = "T0OTHER";
     const world = await openOutboundWorld({
       teams: [
@@ -125,14 +154,22 @@ describe("sends to outsiders whose end is not known", () => {
     });
     const person = { team: vendor, user: "U9" };
     world.slack.addUser(person);
-    world.slack.addChannel({ id: "C1", team: agency, members: [person] });
+    for (const [id, team] of [
+      ["C1", agency],
+      ["C2", other],
+    ] as const)
+      world.slack.addChannel({ id, team, members: [person] });
+    const to = `${vendor}/U9@${agency}`;
     world.slack.on(
       { method: "chat.postMessage", workspace: agency, nth: 1 },
       { kind: "drop", accept: "yes" },
     );
-    expect(await world.send(`${vendor}/U9`, { key })).toMatchObject({ kind: "unknown" });
-    expect(await world.find(`${vendor}/U9`, key)).toMatchObject({ kind: "found" });
+    expect(await world.send(to, { key })).toMatchObject({ kind: "unknown" });
+    expect(await world.find(to, key)).toMatchObject({ kind: "found" });
+    expect(await world.find(to, key.replace("7d", "7e"))).toEqual({ kind: "absent" });
+    expect(await world.find(`${vendor}/U9`, key)).toEqual({ kind: "cannot-tell" });
     expect(world.dm("U9", vendor, agency)).toHaveLength(1);
+    expect(new Set(world.slack.calls.map(({ workspace }) => workspace))).toEqual(new Set([agency]));
     await world.close();
   });
 });

@@ -82,6 +82,8 @@ describe("one notice for a round in a channel", () => {
       ),
     );
 
+  const noted = () => [...world.notes].flatMap(([at, note]) => (at.includes(" notice:C1:") ? [note] : []));
+
   test.each([
     ["channels can be read", readingScopes],
     ["channels cannot be read", undefined],
@@ -126,13 +128,59 @@ describe("one notice for a round in a channel", () => {
     expect(messages).toHaveLength(1);
   });
 
-  test("an app that asked for no channel's history never reads one, and an uncertain notice counts as absent", async () => {
-    await open();
+  test("its reply was lost and it was not taken: the history says so, and the next one posts it", async () => {
+    const { messages } = await open(readingScopes);
     world.slack.on({ method: "chat.postMessage", nth: 1 }, { kind: "drop", accept: "no" });
-    const first = await world.send(`${agency}/U1/card/C1`, { key: "U1", shareKey });
-    expect(first).toMatchObject({ kind: "unknown" });
-    expect(await world.find(`${agency}/U1/card/C1`, "U1")).toEqual({ kind: "absent" });
-    expect(world.calls("conversations.history")).toBe(0);
+    expect((await notices()).map(({ kind }) => kind)).toEqual(["unknown", "sent", "sent"]);
+    expect(messages).toHaveLength(1);
+    expect(noted()).toEqual([messages[0]?.ts]);
+  });
+
+  test.each(["yes", "no"] as const)(
+    "without a history, whoever may have posted it (it did: %s) alone posts it again, and the others wait for that",
+    async (accept) => {
+      const { messages } = await open();
+      world.slack.on({ method: "chat.postMessage", nth: 1 }, { kind: "drop", accept });
+      const unclear = { kind: "failed", code: "notice_unclear" };
+      expect(await notices()).toEqual([expect.objectContaining({ kind: "unknown" }), unclear, unclear]);
+      expect(noted()).toEqual([expect.stringMatching(/^\?U1 \d+$/)]);
+      const { length } = messages;
+      expect(length).toBe(accept === "yes" ? 1 : 0);
+      expect(await world.send(`${agency}/U2/card/C1`, { key: "U2", shareKey: "round:2" })).toMatchObject({
+        kind: "sent",
+      });
+
+      const again = await world.send(`${agency}/U1/card/C1`, { key: "U1", shareKey });
+      expect(again).toMatchObject({ kind: "sent", messageId: messages.at(-1)?.ts });
+      expect(await notices()).toEqual([again, again, again]);
+      expect(messages).toHaveLength(length + 2);
+      expect(world.calls("conversations.history")).toBe(0);
+    },
+  );
+
+  test("without a history, it counts as standing for the others a quarter of an hour after the last doubtful post", async () => {
+    const { messages } = await open();
+    world.slack.on({ method: "chat.postMessage" }, { kind: "drop", accept: "yes" });
+    const second = () => world.send(`${agency}/U2/card/C1`, { key: "U2", shareKey });
+    const first = () => world.send(`${agency}/U1/card/C1`, { key: "U1", shareKey });
+    expect(await first()).toMatchObject({ kind: "unknown" });
+    world.time.clock.advance({ minutes: 14 });
+    expect(await first()).toMatchObject({ kind: "unknown" });
+    const doubtful = world.time.clock.now();
+    for (const minutes of [0, 1, 14]) {
+      world.time.clock.set(doubtful.add({ minutes }));
+      expect(await second()).toEqual({ kind: "failed", code: "notice_unclear" });
+    }
+    world.time.clock.set(doubtful.add({ minutes: 15 }));
+    const standing = { kind: "sent", conversation: `${agency}/C1`, messageId: "" };
+    expect(await second()).toEqual(standing);
+    expect(messages).toHaveLength(2);
+    const sent = await second();
+    if (sent.kind !== "sent") throw new Error(sent.kind);
+    const calls = world.slack.calls.length;
+    // Nobody knows which message that is: nothing is replaced.
+    expect(await world.time.run(world.adapter.update({ ...sent, card: aCard }))).toBe(false);
+    expect(world.slack.calls).toHaveLength(calls);
   });
 
   test("where Slack lacks the scope although it was thought to be there, the workspace is not paused", async () => {

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Workspace } from "../../../adapters/slack/workspaces.ts";
 import type { Conversation } from "../../../src/ports/chat-adapter.ts";
+import { personKey } from "../../slack/slack-model.ts";
 import { aCard, agency, type OutboundWorld, openOutboundWorld, vendor } from "./outbound-world.ts";
 
 const other = "T0OTHER";
 const notInstalled = { kind: "paused", code: "not_installed" };
+const uninstalled = { kind: "paused", code: "app_uninstalled" };
 
 describe("which workspace a message goes through", () => {
   let world: OutboundWorld;
@@ -20,92 +22,121 @@ describe("which workspace a message goes through", () => {
     return person;
   };
 
-  test("an outsider is reached through the workspace that shares a channel with them, which is remembered", async () => {
+  const askedIn = () => new Set(world.slack.calls.map(({ workspace }) => workspace));
+  /** Somebody whom both workspaces know, each by a channel of its own. */
+  const sharedOutsider = () => {
     const person = outsider("U9");
-    world.slack.addChannel({ id: "C1", team: agency, members: [person] });
-    const sent = await world.send(`${vendor}/U9`);
-    expect(sent).toMatchObject({ kind: "sent" });
-    const [message] = world.dm("U9", vendor, agency);
-    expect(sent).toMatchObject({ conversation: `${agency}/${message?.channel}` });
-    const before = world.calls("chat.postMessage", other);
-    expect(before).toBe(1);
-    expect(await world.send(`${vendor}/U9`)).toMatchObject({ kind: "sent" });
-    expect(world.calls("chat.postMessage", other)).toBe(before);
-  });
-
-  test("prompts and channel cards reach an outsider the same way", async () => {
-    const person = outsider("U9");
-    world.slack.addChannel({ id: "C1", team: agency, members: [person] });
-    expect(await world.send(`${vendor}/U9/prompt/C1`)).toMatchObject({
-      kind: "sent",
-      conversation: `${agency}/C1`,
-    });
-    expect(await world.send(`${vendor}/U9/card/C1`)).toMatchObject({
-      kind: "sent",
-      conversation: `${agency}/C1`,
-    });
-  });
-
-  test("an outsider whom no workspace knows is blocked, not gone: the shared channel may come yet", async () => {
-    outsider("U9");
-    expect(await world.send(`${vendor}/U9`)).toEqual({ kind: "blocked", code: "user_not_found" });
-    world.slack.addChannel({ id: "C1", team: agency, members: [{ team: vendor, user: "U9" }] });
-    expect(await world.send(`${vendor}/U9`)).toMatchObject({ kind: "sent" });
-  });
-
-  test("when the noted workspace knows them no more, the others are asked", async () => {
-    const person = outsider("U9");
-    const channel = world.slack.addChannel({ id: "C1", team: agency, members: [person] });
-    await world.send(`${vendor}/U9`);
-    channel.members.clear();
     world.slack.addChannel({ id: "C2", team: other, members: [person] });
-    expect(await world.send(`${vendor}/U9`)).toMatchObject({ kind: "sent" });
-    expect(world.dm("U9", vendor, other)).toHaveLength(1);
-    expect([...world.notes.keys()]).toEqual([`installation-${other} reach:${vendor}/U9`]);
+    const channel = world.slack.addChannel({ id: "C1", team: agency, members: [person] });
+    return { person, channel };
+  };
+  const noted = () => [...world.notes.keys()];
+
+  test("an outsider is reached through the workspace that the address names, and no other one is asked", async () => {
+    sharedOutsider();
+    const sent = await world.send(`${vendor}/U9@${agency}`);
+    const [message] = world.dm("U9", vendor, agency);
+    expect(sent).toMatchObject({ kind: "sent", conversation: `${agency}/${message?.channel}` });
+    for (const way of ["prompt", "card"])
+      expect(await world.send(`${vendor}/U9/${way}/C1@${agency}`)).toMatchObject({
+        kind: "sent",
+        conversation: `${agency}/C1`,
+      });
+    expect(noted()).toEqual([`installation-${agency} reach:${vendor}/U9`]);
+    expect(askedIn()).toEqual(new Set([agency]));
+  });
+
+  test.each(["", "/prompt/C1", "/card/C1"])(
+    "an outsider for whom no workspace is named waits for their own, whoever knows them (%s)",
+    async (way) => {
+      sharedOutsider();
+      expect(await world.send(`${vendor}/U9${way}`)).toEqual(notInstalled);
+      world.left.add(vendor);
+      expect(await world.send(`${vendor}/U9${way}`)).toEqual(uninstalled);
+      expect(world.slack.calls).toEqual([]);
+    },
+  );
+
+  test("when the named workspace knows them no more, they are blocked, the noted conversation is forgotten and nobody else is asked", async () => {
+    const { person, channel } = sharedOutsider();
+    const to = `${vendor}/U9@${agency}`;
+    await world.send(to);
+    channel.members.delete(personKey(person));
+    const blocked = { kind: "blocked", code: "user_not_found" };
+    expect(await world.send(to)).toEqual(blocked);
+    expect(noted()).toEqual([]);
+    expect(await world.send(to)).toEqual(blocked);
+    expect(askedIn()).toEqual(new Set([agency]));
+    // That is not remembered: the next attempt finds the way again.
+    channel.members.add(personKey(person));
+    expect(await world.send(to)).toMatchObject({ kind: "sent" });
+    expect(noted()).toEqual([`installation-${agency} reach:${vendor}/U9`]);
+  });
+
+  test.each([
+    ["", "user_not_found", "blocked"],
+    ["", "user_not_visible", "blocked"],
+    ["", "channel_not_found", "blocked"],
+    ["/prompt/C1", "user_not_in_channel", "blocked"],
+    ["/card/C1", "not_in_channel", "blocked"],
+    ["", "cannot_dm_bot", "blocked"],
+    ["", "user_disabled", "gone"],
+  ])("an outsider%s of whom the named workspace says %s is %s", async (way, error, kind) => {
+    sharedOutsider();
+    const reach = `installation-${agency} reach:${vendor}/U9`;
+    world.notes.set(reach, "D0NOTED");
+    world.slack.on(
+      { while: ({ method }) => method.startsWith("chat.") || method.endsWith("open") },
+      { kind: "error", error },
+    );
+    expect(await world.send(`${vendor}/U9${way}@${agency}`)).toEqual({ kind, code: error });
+    const isKnown = error === "cannot_dm_bot" || error === "user_disabled";
+    expect(noted()).toEqual(isKnown ? [reach] : []);
+    expect(askedIn()).toEqual(new Set([agency]));
   });
 
   test("where the person's own team has Rapport, it goes through that alone, and its word is final", async () => {
-    const person = outsider("U9");
-    world.slack.addChannel({ id: "C1", team: agency, members: [person] });
+    const { person } = sharedOutsider();
     const own = { team: vendor, app: world.slack.workspace(vendor).app };
     world.slack.addWorkspace(own);
     world.connect(vendor);
-    expect(await world.send(`${vendor}/U9`)).toMatchObject({ kind: "sent" });
-    expect(world.dm("U9", vendor)).toHaveLength(1);
+    for (const to of [`${vendor}/U9`, `${vendor}/U9@${agency}`])
+      expect(await world.send(to)).toMatchObject({ kind: "sent" });
+    expect(world.dm("U9", vendor)).toHaveLength(2);
     world.slack.addUser(person, { deleted: true });
-    expect(await world.send(`${vendor}/U9`)).toEqual({ kind: "gone", code: "user_disabled" });
-    expect(world.calls("chat.postMessage", agency)).toBe(0);
+    expect(await world.send(`${vendor}/U9@${agency}`)).toEqual({ kind: "gone", code: "user_disabled" });
+    expect(askedIn()).toEqual(new Set([vendor]));
   });
 
-  test("an outsider whom another workspace may know that is paused now waits", async () => {
-    outsider("U9");
+  test.each<readonly [Workspace["state"], string]>([
+    ["paused", "token_revoked"],
+    ["waiting", "not_installed"],
+  ])("where it is %s, the person waits for it, whoever else is named", async (state, code) => {
+    sharedOutsider();
+    world.connect(vendor, state);
+    world.setState(vendor, state, state === "paused" ? code : undefined);
+    expect(await world.send(`${vendor}/U9@${agency}`)).toEqual({ kind: "paused", code });
+    expect(await world.find(`${vendor}/U9@${agency}`, "key")).toEqual({ kind: "cannot-tell" });
+    expect(world.slack.calls).toEqual([]);
+  });
+
+  test("an outsider whose named workspace is paused waits for it, although another one knows them", async () => {
+    sharedOutsider();
     world.setState(agency, "paused", "token_revoked");
-    expect(await world.send(`${vendor}/U9`)).toEqual({ kind: "paused", code: "token_revoked" });
-    expect(world.calls("chat.postMessage", agency)).toBe(0);
+    expect(await world.send(`${vendor}/U9@${agency}`)).toEqual({ kind: "paused", code: "token_revoked" });
+    expect(world.slack.calls).toEqual([]);
   });
 
-  test("whose team took the app out waits for it; the others are asked once an hour whether they reach them", async () => {
-    const person = outsider("U9");
+  test("whose named workspace took the app out waits for that one; their own team's leaving changes nothing", async () => {
+    sharedOutsider();
     world.left.add(vendor);
-    const waits = { kind: "paused", code: "app_uninstalled" };
-    for (const to of [`${vendor}/U9@${agency}`, `${vendor}/U9@${agency}`])
-      expect(await world.send(to)).toEqual(waits);
-    expect(world.calls("conversations.open", agency)).toBe(1);
-    world.slack.addChannel({ id: "C1", team: agency, members: [person] });
-    world.time.clock.advance({ minutes: 59 });
-    expect(await world.send(`${vendor}/U9@${agency}`)).toEqual(waits);
-    world.time.clock.advance({ minutes: 2 });
     expect(await world.send(`${vendor}/U9@${agency}`)).toMatchObject({ kind: "sent" });
-    expect(world.calls("conversations.open", agency)).toBe(1);
-  });
-
-  test("where one is known to reach an outsider, it alone is asked whether a message arrived", async () => {
-    const person = outsider("U9");
-    world.slack.addChannel({ id: "C1", team: agency, members: [person] });
-    await world.send(`${vendor}/U9`);
     const before = world.slack.calls.length;
-    expect(await world.find(`${vendor}/U9`, "another key")).toEqual({ kind: "absent" });
-    expect(world.slack.calls.slice(before).map(({ workspace }) => workspace)).toEqual([agency]);
+    expect(await world.send(`${vendor}/U9@T0GONE`)).toEqual(notInstalled);
+    world.left.add("T0GONE");
+    expect(await world.send(`${vendor}/U9@T0GONE`)).toEqual(uninstalled);
+    expect(await world.find(`${vendor}/U9@T0GONE`, "key")).toEqual({ kind: "cannot-tell" });
+    expect(world.slack.calls).toHaveLength(before);
   });
 
   test("a post goes by the team in its address", async () => {
@@ -172,6 +203,19 @@ describe("a workspace that Slack refuses as a whole", () => {
     expect(await world.send(world.person("U1"))).toEqual({ kind: "paused", code });
     expect(await world.send(`${agency}/C1`)).toEqual({ kind: "paused", code });
     expect(world.slack.calls).toEqual([]);
+  });
+
+  test("while it is paused, hundreds of messages to it take no time and no turn of those that follow", async () => {
+    const slow = await openOutboundWorld({ perMinute: 10 });
+    slow.setState(agency, "paused", "token_revoked");
+    const start = slow.time.clock.now().epochMilliseconds;
+    for (let index = 0; index < 200; index += 1)
+      expect(await slow.send(slow.person(`U${index}`))).toEqual({ kind: "paused", code: "token_revoked" });
+    expect(slow.slack.calls).toEqual([]);
+    slow.setState(agency, "active");
+    expect(await slow.send(slow.person("U0LAST"))).toMatchObject({ kind: "sent" });
+    expect(slow.time.clock.now().epochMilliseconds).toBe(start);
+    await slow.close();
   });
 
   test("with a refreshed token the same call is made once more", async () => {

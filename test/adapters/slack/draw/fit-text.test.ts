@@ -9,6 +9,7 @@ import {
   printable,
   sizeOf,
 } from "../../../../adapters/slack/draw/fit-text.ts";
+import { escapeMrkdwn } from "../../../../adapters/slack/draw/slack-text.ts";
 import { anyText } from "./any-card.ts";
 
 const graphemes = (text: string) =>
@@ -79,5 +80,26 @@ describe("a label of limited length", () => {
 describe("printable text", () => {
   it("has no controls and no broken surrogates; tabs and lines stay", () => {
     expect(printable("a\u0000b\tc\r\nd\u001be\ud800")).toBe("ab\tc\nde\ufffd");
+  });
+});
+
+describe("a text of plain letters and signs, which takes a shorter way", () => {
+  const plain = fc.string({
+    unit: fc.integer({ min: 32, max: 126 }).map((code) => String.fromCharCode(code)),
+  });
+
+  it("comes out as by the long one", () => {
+    const check = fc.property(plain, fc.integer({ min: 1, max: 30 }), (text, limit) => {
+      expect(printable(text)).toBe(text);
+      expect(oneLine(text)).toBe(text.replaceAll(/ +/g, " ").trim());
+      expect(isBlank(text)).toBe(text.trim() === "");
+      expect(sizeOf(text)).toBe(escapeMrkdwn(text).length);
+      const head = headOf(text, limit);
+      expect(text.startsWith(head)).toBe(true);
+      const longer = text.slice(0, head.length + 1);
+      expect(sizeOf(head) <= limit || head === "").toBe(true);
+      expect(longer === head || sizeOf(longer) > limit).toBe(true);
+    });
+    fc.assert(check);
   });
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Reply } from "../../../../src/ports/chat-adapter.ts";
 import type { Json } from "../../../slack/slack-model.ts";
 import { type InboundWorld, openInboundWorld, words } from "./inbound-world.ts";
-import { card } from "./scripted-inbound.ts";
+import { buttonsCard, card } from "./scripted-inbound.ts";
 
 let world: InboundWorld;
 beforeEach(async () => {
@@ -87,10 +87,48 @@ describe("a reply to words", () => {
     ["in a channel", { channel_type: "channel", channel: "C0OWN" }],
     ["in a group", { channel_type: "mpim" }],
     ["without a person", { user: undefined }],
+    ["said to be private, in a channel that another organisation reads", { channel: "C0SHARED" }],
+    ["said to be private, in a private channel", { channel: "G0SHARED" }],
+    ["said to be private, in no channel", { channel: undefined }],
   ])("that are %s are nothing to answer", async (_, changes) => {
+    answerWith({ say: card("Your status") });
     const alter = (payload: Json) => ({ ...payload, event: { ...(payload.event as Json), ...changes } });
     expect((await world.driver.with({ alter }).say(world.people.member, "status")).status).toBe(200);
+    await world.settle();
     expect(world.inbound.commands).toEqual([]);
+    expect(world.newCalls()).toEqual([]);
+  });
+
+  test.each(["typed", "tapped"])(
+    "%s in a conversation that is another person's own are answered in the asker's, as we know it",
+    async (how) => {
+      const { member, secondMember } = world.people;
+      const [theirs, mine] = [
+        await world.post(secondMember.user, buttonsCard("Check-in", "open")),
+        await world.post(member.user, buttonsCard("Check-in", "open")),
+      ];
+      world.notes.set("installation-T0AGENCY reach:T0AGENCY/U0ADA", mine.channel);
+      answerWith({ say: card("Your status") });
+      const misplaced = (what: unknown) => ({ ...(what as Json), channel: theirs.channel });
+      const alter = (payload: Json) =>
+        how === "typed"
+          ? { ...payload, event: misplaced(payload.event) }
+          : { ...payload, channel: { ...(payload.channel as Json), id: theirs.channel } };
+      const driver = world.driver.with({ alter });
+      if (how === "typed") await driver.say(member, "status");
+      else await driver.click(member, mine, { text: "open" });
+      await world.settle();
+      expect(own().at(-1)).toBe("Your status");
+      expect(world.slack.dm("T0AGENCY", "U0BEN").map(({ text }) => text)).toEqual(["Check-in"]);
+    },
+  );
+
+  test("typed before we know the asker's conversation are answered where they were typed", async () => {
+    answerWith({ say: card("Your status") });
+    await world.driver.say(world.people.member, "status");
+    await world.settle();
+    expect(own()).toEqual(["status", "Your status"]);
+    expect(world.newCalls()).toEqual(["chat.postMessage"]);
   });
 
   test("with a file, or also sent to the channel, are words all the same", async () => {

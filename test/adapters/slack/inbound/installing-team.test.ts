@@ -42,7 +42,9 @@ describe("what an outsider does", () => {
     expect(world.notes.get("installation-T0AGENCY user:U0VERA")).toBe("T0VENDOR");
     await world.driver.with({ alter: withoutTeam }).openHome(outsider);
     await world.settle();
-    expect(world.inbound.homes).toEqual([{ platform: "slack", id: "T0VENDOR/U0VERA" }]);
+    const account = { platform: "slack", id: "T0VENDOR/U0VERA", through: "T0AGENCY" };
+    expect(world.inbound.homes).toEqual([account]);
+    expect(world.inbound.commands).toMatchObject([{ account }]);
     expect(world.slack.home(outsider, "T0AGENCY")).not.toBeNull();
   });
 });
