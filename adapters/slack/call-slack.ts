@@ -85,7 +85,7 @@ function withoutClient(workspace: Workspace | null): Refusal {
 }
 
 /** The outcome for a workspace to which nothing goes. */
-export function pausedAs({ state, stateCode }: Pick<Workspace, "state" | "stateCode">): Refusal {
+function pausedAs({ state, stateCode }: Pick<Workspace, "state" | "stateCode">): Refusal {
   return { kind: "paused", code: stateCode ?? (state === "paused" ? "paused" : "not_installed") };
 }
 

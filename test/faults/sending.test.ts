@@ -136,69 +136,6 @@ describe.each(engineKinds)("sending through faults (%s)", (kind) => {
     },
   );
 
-  test.each(["yes", "no"] as const)(
-    "no history tells, and one reply is lost (message accepted: %s): it is sent once more, and no third time",
-    async (accepted) => {
-      toFirst({ kind: "drop", accept: accepted });
-      platform.history = () => "none";
-      await start(pair());
-      await rapport.settle();
-      await passMinutes(rapport, 60);
-      expect(await outcome()).toEqual({
-        message: sent,
-        deliveries: ["unknown UND_ERR_SOCKET", "unknown absent", "sent"],
-        seen: accepted === "yes" ? 2 : 1,
-        asked: 2,
-      });
-    },
-  );
-
-  test("no history tells, and it answers 500 for an hour, having taken it: it is there twice at most and ends as unconfirmed", async () => {
-    platform.script = ({ to }) => (to === ana ? { kind: "reply", accept: true, ...broken } : accept);
-    platform.history = () => "none";
-    await start(pair());
-    await rapport.settle();
-    await passMinutes(rapport, 60);
-    const unconfirmed = {
-      message: [{ state: "unknown", end_code: "unconfirmed" }],
-      deliveries: ["unknown http.500", "unknown absent", "unknown http.500", "unknown unconfirmed"],
-      seen: 2,
-      asked: 2,
-    };
-    expect(await outcome()).toEqual(unconfirmed);
-    // It has ended: nothing follows when the platform is well again.
-    platform.script = () => accept;
-    platform.history = () => "read";
-    await passMinutes(rapport, 24 * 60);
-    expect(await outcome()).toMatchObject({ seen: 2, asked: 2 });
-  });
-
-  test("no history tells, and what fails for certain in between is no copy: it is tried until it was sent", async () => {
-    const limited: Behaviour = { kind: "reply", accept: false, status: 429, headers: { "Retry-After": "9" } };
-    toFirst({ kind: "drop", accept: "no" }, limited, limited, limited);
-    platform.history = () => "none";
-    await start(pair());
-    await rapport.settle();
-    await passMinutes(rapport, 60);
-    const limits = Array(3).fill("rate-limited");
-    const deliveries = ["unknown UND_ERR_SOCKET", "unknown absent", ...limits, "sent"];
-    expect(await outcome()).toEqual({ message: sent, deliveries, seen: 1, asked: 5 });
-  });
-
-  test("no history tells, and the process dies with a message on its way, twice: nobody sends it a third time", async () => {
-    platform.history = () => "none";
-    await start(pair());
-    await introduceContacts(rapport.context);
-    for (const minutes of [0, 10]) {
-      rapport.clock.advance({ minutes });
-      expect(await beginAndDie(rapport)).toBeGreaterThan(0);
-    }
-    await passMinutes(rapport, 60);
-    const [end] = (await outcome()).message;
-    expect(end).toEqual({ state: "unknown", end_code: "unconfirmed" });
-    expect(platform.requests).toEqual([]);
-  });
-
   test.each([
     ["30", 30],
     ["0", 1],
@@ -344,24 +281,6 @@ function pair({
 async function claimAndDie({ transact, clock }: TestRapport): Promise<number> {
   const claim = { attemptId: randomUUID(), leaseUntil: clock.now().add({ minutes: 2 }), limit: 64 };
   return (await transact(({ messages }) => messages.claimDue(clock.now(), claim))).length;
-}
-
-/** Claims what is due and begins to send it as a process does that dies then; returns how many that were. */
-async function beginAndDie({ transact, clock }: TestRapport): Promise<number> {
-  const now = clock.now();
-  const claim = { attemptId: randomUUID(), leaseUntil: now.add({ minutes: 2 }), limit: 64 };
-  return transact(async ({ messages }) => {
-    await messages.expireLeases(now);
-    const claimed = await messages.claimDue(now, claim);
-    const begun = claimed.map(({ id }) => ({
-      id: randomUUID(),
-      messageId: id,
-      routeId: null,
-      platform: "slack" as const,
-      startedAt: now,
-    }));
-    return (await messages.beginDeliveries(claim.attemptId, claim.leaseUntil, begun)).size;
-  });
 }
 
 async function passMinutes(rapport: TestRapport, minutes: number): Promise<void> {

@@ -1,28 +1,20 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { aRosterContact } from "../builders/roster.ts";
-import { type Engine, withEngine } from "../engines/engine.ts";
 import type { SlackRequest } from "../slack/slack-faults.ts";
 import type { Person, SlackView } from "../slack/slack-model.ts";
 import { type SlackWorld, type SlackWorldOptions, startSlackWorld } from "../slack/slack-world.ts";
+import { useStage } from "../slack/use-stage.ts";
 
 /** Ada and Vera, who is of another organisation, by cards in their shared channel; Gus there by a private line. */
-let engine: Engine;
 let world: SlackWorld;
-beforeAll(async () => {
-  engine = await withEngine("pglite");
-});
-afterEach(async () => {
-  expect(world.slack.blockFaults).toEqual([]);
-  await world.close();
-});
-afterAll(() => engine.close());
+const stage = useStage(() => world);
 
 const begin = async (prepare: SlackWorldOptions["prepare"] = () => {}) => {
   const by = (team: string, user: string, way: object) => ({
     routes: [{ slack: { team, user, ...way } }],
   });
   const card = { card: "C0SHARED" };
-  world = await startSlackWorld(engine, {
+  world = await startSlackWorld(stage.engine, {
     timers: { wait: async () => {} },
     prepare,
     partnership: {

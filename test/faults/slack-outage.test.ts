@@ -1,18 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Engine, withEngine } from "../engines/engine.ts";
+import { expect, test } from "vitest";
 import { agencyTeam } from "../slack/agency-and-vendor.ts";
+import { useStage } from "../slack/use-stage.ts";
 import { atRequest, type CrowdWorld, startCrowd } from "./slack-crowd.ts";
 
-let engine: Engine;
 let world: CrowdWorld;
-beforeAll(async () => {
-  engine = await withEngine("pglite");
-});
-afterEach(() => world.close());
-afterAll(() => engine.close());
+const stage = useStage(() => world);
 
 test("Slack answers 500 to everything for ten minutes in mid-round, having done half of it: all have it once afterwards", async () => {
-  world = await startCrowd(engine, { agency: 60, vendor: 5 });
+  world = await startCrowd(stage.engine, { agency: 60, vendor: 5 });
   const { slack, crowd } = world;
   const post = { method: "chat.postMessage", workspace: agencyTeam };
   const down = { is: false };

@@ -1,23 +1,15 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Engine, withEngine } from "../engines/engine.ts";
+import { expect, test } from "vitest";
 import type { ActiveFault, Fault } from "../slack/slack-faults.ts";
 import type { Person } from "../slack/slack-model.ts";
+import { useStage } from "../slack/use-stage.ts";
 import { type CrowdWorld, keyOf, postTo, startCrowd } from "./slack-crowd.ts";
 
-let engine: Engine;
 let world: CrowdWorld;
-beforeAll(async () => {
-  engine = await withEngine("pglite");
-});
-afterEach(async () => {
-  expect(world.slack.blockFaults).toEqual([]);
-  await world.close();
-});
-afterAll(() => engine.close());
+const stage = useStage(() => world);
 
 /** Three people whose check-ins are due; the fault happens to the first one's. */
 const begin = async (fault: Fault): Promise<{ ada: Person; planted: ActiveFault }> => {
-  world = await startCrowd(engine, { agency: 2, vendor: 1 });
+  world = await startCrowd(stage.engine, { agency: 2, vendor: 1 });
   await world.rapport.query("update contacts set introduced_at = joined_at, consented_at = joined_at");
   const ada = world.crowd.agency[0] as Person;
   return { ada, planted: world.slack.on({ ...postTo(ada), nth: 1 }, fault) };

@@ -1,23 +1,15 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Engine, withEngine } from "../engines/engine.ts";
+import { expect, test } from "vitest";
 import { agencyTeam } from "../slack/agency-and-vendor.ts";
 import type { Fault } from "../slack/slack-faults.ts";
+import { useStage } from "../slack/use-stage.ts";
 import { type CrowdWorld, keyOf, postTo, startCrowd } from "./slack-crowd.ts";
 
 /** Two people: whatever is planted happens to the first message of the agency's one. */
-let engine: Engine;
 let world: CrowdWorld;
-beforeAll(async () => {
-  engine = await withEngine("pglite");
-});
-afterEach(async () => {
-  expect(world.slack.blockFaults).toEqual([]);
-  await world.close();
-});
-afterAll(() => engine.close());
+const stage = useStage(() => world);
 
 const begin = async (fault: Fault) => {
-  world = await startCrowd(engine, { agency: 1, vendor: 1 });
+  world = await startCrowd(stage.engine, { agency: 1, vendor: 1 });
   const [ada = { team: "", user: "" }] = world.crowd.agency;
   const planted = world.slack.on({ ...postTo(ada), nth: 1 }, fault);
   await world.settle();

@@ -1,24 +1,16 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Engine, withEngine } from "../engines/engine.ts";
+import { expect, test } from "vitest";
 import { agencyTeam, vendorTeam } from "../slack/agency-and-vendor.ts";
+import { useStage } from "../slack/use-stage.ts";
 import { type CrowdWorld, startCrowd } from "./slack-crowd.ts";
 
-let engine: Engine;
 let world: CrowdWorld;
-beforeAll(async () => {
-  engine = await withEngine("pglite");
-});
-afterEach(async () => {
-  expect(world.slack.blockFaults).toEqual([]);
-  await world.close();
-});
-afterAll(() => engine.close());
+const stage = useStage(() => world);
 
 const posts = (team: string) =>
   world.slack.calls.filter(({ method, workspace }) => method === "chat.postMessage" && workspace === team);
 
 test("a storm of 429 on every third call over 300 people: all have it once, and the other workspace does not notice", async () => {
-  world = await startCrowd(engine, { agency: 300, vendor: 40 });
+  world = await startCrowd(stage.engine, { agency: 300, vendor: 40 });
   const { slack, crowd, clock } = world;
   slack.on(
     { method: "chat.postMessage", workspace: agencyTeam, every: 3 },

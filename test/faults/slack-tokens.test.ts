@@ -1,24 +1,16 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Engine, withEngine } from "../engines/engine.ts";
+import { expect, test } from "vitest";
 import { vendorTeam } from "../slack/agency-and-vendor.ts";
 import { install } from "../slack/slack-seeds.ts";
+import { useStage } from "../slack/use-stage.ts";
 import { atRequest, type CrowdWorld, connectVendor, startCrowd } from "./slack-crowd.ts";
 
 /** A hundred people of the vendor's own workspace, in which something happens to the app after 40 messages. */
-let engine: Engine;
 let world: CrowdWorld;
-beforeAll(async () => {
-  engine = await withEngine("pglite");
-});
-afterEach(async () => {
-  expect(world.slack.blockFaults).toEqual([]);
-  await world.close();
-});
-afterAll(() => engine.close());
+const stage = useStage(() => world);
 
 const post = { method: "chat.postMessage", workspace: vendorTeam };
 const begin = async (afterForty: () => void) => {
-  world = await startCrowd(engine, { agency: 3, vendor: 100 });
+  world = await startCrowd(stage.engine, { agency: 3, vendor: 100 });
   atRequest(world.slack, { ...post, nth: 41 }, afterForty);
 };
 const revoke = () => {
@@ -91,7 +83,7 @@ test("the app is taken out: it is said once, the rest wait; when it is back they
 });
 
 test("a workspace that is connected after its people were tried: they are tried again within the hour", async () => {
-  world = await startCrowd(engine, { agency: 3, vendor: 5, later: true });
+  world = await startCrowd(stage.engine, { agency: 3, vendor: 5, later: true });
   await world.settle();
   const { crowd, rapport } = world;
   const states = async () => {

@@ -72,63 +72,6 @@ onBothEngines("a chat platform with channels, windows and repeated events", (sta
     expect(reminders).toEqual([{ state: "cancelled", end_code: "public" }]);
   });
 
-  test.each([
-    ["another way that is their own", { card: "prompt", reminder: "direct" }, [{}]],
-    ["no other", { card: "prompt", reminder: "prompt" }, []],
-    ["only one more, which all can see", { card: "prompt", reminder: "prompt" }, [{ card: "C0002" }]],
-  ])("a line that vanishes is followed by a reminder where there is %s", async (_, expected, others) => {
-    const platform = createChatPlatform();
-    const ways = [{ prompt: "C0001" }, ...others].flatMap((way) => slack("U0001", way).routes);
-    const contacts = [
-      aRosterContact("ana", { routes: ways }),
-      aRosterContact("vic", { organisation: "Acme", ...slack("U0003") }),
-    ];
-    const posts = { joint: "slack:T0001/C0JOINT" };
-    const world = await start({
-      adapters: [platform.adapter],
-      roster: aRoster(aPartnership({ contacts, posts })),
-    });
-    await world.settle();
-    await begin(world, "U0001");
-    await world.passTo("2026-11-06T16:00", "America/Chicago");
-    const sent = await world.query(
-      `select m.purpose, r.address, m.end_code from messages m join deliveries d on d.message_id = m.id
-       join routes r on r.id = d.route_id where m.contact_id = $1 and m.purpose in ('check-in', 'reminder') order by 1`,
-      [world.contactIds.ana],
-    );
-    const address = { prompt: "T0001/U0001/prompt/C0001", direct: "T0001/U0001" } as const;
-    expect(sent).toEqual([
-      { purpose: "check-in", address: address[expected.card as "prompt"], end_code: null },
-      { purpose: "reminder", address: address[expected.reminder as "prompt"], end_code: null },
-    ]);
-  });
-
-  test("a reminder whose own way turns out to be dead goes by the line that vanishes after all", async () => {
-    const isDead = ({ to }: Outgoing) => to === "T0001/U0001";
-    const platform = createChatPlatform((outgoing) =>
-      isDead(outgoing) ? { kind: "blocked", code: "cannot_dm_bot" } : null,
-    );
-    const ways = [{ prompt: "C0001" }, {}].flatMap((way) => slack("U0001", way).routes);
-    const contacts = [
-      aRosterContact("ana", { routes: ways }),
-      aRosterContact("vic", { organisation: "Acme", ...slack("U0003") }),
-    ];
-    const world = await start({
-      adapters: [platform.adapter],
-      roster: aRoster(aPartnership({ contacts, posts: { joint: "slack:T0001/C0JOINT" } })),
-    });
-    await world.settle();
-    await begin(world, "U0001");
-    await world.passTo("2026-11-06T16:00", "America/Chicago");
-    const ends = `select d.outcome, m.state from deliveries d join messages m on m.id = d.message_id
-      where m.purpose = 'reminder' and m.contact_id = $1 order by d.started_at`;
-    expect(await world.query(ends, [world.contactIds.ana])).toEqual([
-      { outcome: "blocked", state: "sent" },
-      { outcome: "sent", state: "sent" },
-    ]);
-    expect(platform.posted.at(-1)?.to).toBe("T0001/U0001/prompt/C0001");
-  });
-
   test("an answer in a window brings the card in the direct message up to date", async () => {
     const { world, posted } = await open(start);
     await begin(world, "U0001");
@@ -304,67 +247,6 @@ onBothEngines("a chat platform with channels, windows and repeated events", (sta
     isPaused = false;
     await world.passTo(world.clock.now().add({ minutes: 2 }));
     expect(platform.posted.at(-1)?.to).toBe("T0001/U0001");
-  });
-
-  test("of a paused workspace's many messages one slice is tried, and the rest is put off without being begun", async () => {
-    let isPaused = true;
-    const tried: string[] = [];
-    const platform = createChatPlatform(({ to }) => {
-      tried.push(to);
-      return isPaused && to.startsWith("T0001/") ? { kind: "paused", code: "token_revoked" } : null;
-    });
-    const crowd = Array.from({ length: 50 }, (_, index) =>
-      aRosterContact(`a${index}`, slack(`U1${String(index).padStart(3, "0")}`)),
-    );
-    const vic = { routes: [{ slack: { team: "T0009", user: "U0009", via: "T0009" } }] };
-    const contacts = [...crowd, aRosterContact("vic", { organisation: "Acme", ...vic })];
-    const sides = {
-      agency: { label: "City", steward: "a0", sponsor: "a0" },
-      vendor: { label: "Acme", steward: "vic", sponsor: "vic" },
-    };
-    const world = await start({
-      adapters: [platform.adapter],
-      roster: aRoster(aPartnership({ contacts, sides, posts: {} })),
-    });
-    const waiting =
-      "select state, attempts, count(*)::int as n from messages where state <> 'sent' group by 1, 2";
-    const due = "select distinct due_at from messages where state <> 'sent'";
-    await world.settle();
-    expect(tried.filter((to) => to.startsWith("T0001/"))).toHaveLength(16);
-    expect(platform.posted.map(({ to }) => to)).toEqual(["T0009/U0009"]);
-    expect(await world.query(waiting)).toEqual([{ state: "pending", attempts: 0, n: 50 }]);
-    // All of them come back together, and no lease has to run out for it.
-    expect(await world.query(due)).toEqual([{ due_at: expect.anything() }]);
-    expect(await world.query("select outcome from deliveries")).toEqual([{ outcome: "sent" }]);
-    await world.passTo(world.clock.now().add({ minutes: 2 }));
-    expect(tried.filter((to) => to.startsWith("T0001/"))).toHaveLength(32);
-    isPaused = false;
-    await world.passTo(world.clock.now().add({ minutes: 2 }));
-    expect(platform.posted).toHaveLength(51);
-    expect(new Set(platform.posted.map(({ to }) => to)).size).toBe(51);
-  });
-
-  test("one message that goes out among paused ones is no reason to put the rest off", async () => {
-    const platform = createChatPlatform(({ to }) =>
-      to.endsWith("0") ? null : { kind: "paused", code: "token_revoked" },
-    );
-    const crowd = Array.from({ length: 40 }, (_, index) =>
-      aRosterContact(`a${index}`, slack(`U1${String(index).padStart(3, "0")}`)),
-    );
-    const contacts = [...crowd, aRosterContact("vic", { organisation: "Acme", ...slack("U0000") })];
-    const sides = {
-      agency: { label: "City", steward: "a0", sponsor: "a0" },
-      vendor: { label: "Acme", steward: "vic", sponsor: "vic" },
-    };
-    const world = await start({
-      adapters: [platform.adapter],
-      roster: aRoster(aPartnership({ contacts, sides, posts: {} })),
-    });
-    await world.settle();
-    expect(platform.posted.length).toBeGreaterThan(1);
-    expect(await world.query("select distinct attempts from messages where state = 'pending'")).toEqual([
-      { attempts: 0 },
-    ]);
   });
 
   test("workspaces take turns: one with hundreds waiting does not hold up the others", async () => {

@@ -1,25 +1,17 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Engine, withEngine } from "../engines/engine.ts";
+import { expect, test } from "vitest";
 import type { Person } from "./slack-model.ts";
 import { type SlackWorld, type SlackWorldOptions, startSlackWorld } from "./slack-world.ts";
+import { useStage } from "./use-stage.ts";
 
-let engine: Engine;
 let world: SlackWorld;
-beforeAll(async () => {
-  engine = await withEngine("pglite");
-});
-afterEach(async () => {
-  expect(world.slack.blockFaults).toEqual([]);
-  await world.close();
-});
-afterAll(() => engine.close());
+const stage = useStage(() => world);
 
 /** Everybody was introduced; these have started. */
 const begin = async (
   options: SlackWorldOptions = {},
   starters: readonly (keyof SlackWorld["people"])[] = [],
 ) => {
-  world = await startSlackWorld(engine, options);
+  world = await startSlackWorld(stage.engine, options);
   await world.settle();
   for (const name of starters)
     await world.tap(world.people[name] as Person, "Nobody on either side sees your taps", "Start");

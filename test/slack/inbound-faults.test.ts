@@ -1,18 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Engine, withEngine } from "../engines/engine.ts";
+import { expect, test } from "vitest";
+import { useStage } from "../slack/use-stage.ts";
 import type { Person } from "./slack-model.ts";
 import { type SlackWorld, type SlackWorldOptions, slackRoster, startSlackWorld } from "./slack-world.ts";
 
-let engine: Engine;
 let world: SlackWorld;
-beforeAll(async () => {
-  engine = await withEngine("pglite");
-});
-afterEach(() => world.close());
-afterAll(() => engine.close());
+const stage = useStage(() => world);
 
 const begin = async (options: SlackWorldOptions = {}) => {
-  world = await startSlackWorld(engine, options);
+  world = await startSlackWorld(stage.engine, options);
   await world.settle();
   for (const person of [world.people.member, world.people.outsider])
     await world.tap(person, "Nobody on either side sees your taps", "Start");
@@ -147,7 +142,7 @@ test("a workspace's own app speaks for itself alone: others' secrets, teams and 
 
 test("an outsider's window belongs to the workspace that opened it, also with two agencies", async () => {
   const other = { team: "T0OTHER", user: "U0OLA" };
-  world = await startSlackWorld(engine, {
+  world = await startSlackWorld(stage.engine, {
     prepare: (slack, { outsider }) => {
       slack.addWorkspace({ team: "T0OTHER", name: "Other City" });
       slack.addUser(other);

@@ -1,16 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Engine, withEngine } from "../engines/engine.ts";
+import { expect, test } from "vitest";
 import type { Person } from "./slack-model.ts";
 import { type SlackWorld, startSlackWorld } from "./slack-world.ts";
+import { useStage } from "./use-stage.ts";
 import { firstLabel, shown } from "./world-steps.ts";
 
-let engine: Engine;
 let world: SlackWorld;
-beforeAll(async () => {
-  engine = await withEngine("pglite");
-});
-afterEach(() => world.close());
-afterAll(() => engine.close());
+const stage = useStage(() => world);
 
 const rating = (person: Person) => {
   const card = world.message(person, "act:rate:");
@@ -21,7 +16,7 @@ const rating = (person: Person) => {
 test.each(["http", "socket"] as const)(
   "while Slack answers no call, what people do is kept and acknowledged, and shown when it answers (%s)",
   async (through) => {
-    world = await startSlackWorld(engine, { through });
+    world = await startSlackWorld(stage.engine, { through });
     const { people, driver, slack, rapport } = world;
     const { member, outsider } = people;
     await world.settle();

@@ -1,21 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type Engine, withEngine } from "../engines/engine.ts";
+import { describe, expect, test } from "vitest";
 import type { Person } from "./slack-model.ts";
 import { type SlackWorld, type SlackWorldOptions, startSlackWorld } from "./slack-world.ts";
+import { useStage } from "./use-stage.ts";
 
-let engine: Engine;
 let world: SlackWorld;
-beforeAll(async () => {
-  engine = await withEngine("pglite");
-});
-afterEach(async () => {
-  expect(world.slack.blockFaults).toEqual([]);
-  await world.close();
-});
-afterAll(() => engine.close());
+const stage = useStage(() => world);
 
 const begin = async (options: SlackWorldOptions = {}) => {
-  world = await startSlackWorld(engine, options);
+  world = await startSlackWorld(stage.engine, options);
   await world.settle();
   return world;
 };
