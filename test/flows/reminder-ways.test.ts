@@ -39,7 +39,7 @@ const attempts = (world: FlowWorld) =>
   world.query(
     `select m.purpose, r.address as to, d.outcome from messages m join deliveries d on d.message_id = m.id
      join routes r on r.id = d.route_id where m.contact_id = $1 and m.purpose in ('check-in', 'reminder')
-     order by d.started_at, d.id`,
+     order by m.purpose, d.outcome`,
     [world.contactIds.ana],
   );
 

@@ -95,6 +95,8 @@ async function receive(
 ): Promise<void> {
   const { type, signed, deadline } = response.locals.slack as Checked;
   const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  // The request lives as long as its answer takes; these bytes need not.
+  request.body = undefined;
   const all = await Promise.race([needs.workspaces.all(), deadline.passed]).catch(() => "late" as const);
   const refuse = (status: number, code: string, more: Readonly<Record<string, unknown>> = {}) => {
     deadline.end();

@@ -10,7 +10,10 @@ export function contentTypeOf(header: string | undefined): typeof json | typeof 
   return type === json || type === form ? type : null;
 }
 
-/** Events come as JSON, commands as a form, clicks as JSON within a form; null for what cannot be read. */
+/**
+ * Events come as JSON, commands as a form, clicks as JSON within a form; null for what cannot be read. What a tapped
+ * message shows is left out: it is ours, and most of what would be held in memory until the answer is given.
+ */
 export function readBody(type: typeof json | typeof form, bytes: Buffer): Body | null {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -18,7 +21,7 @@ export function readBody(type: typeof json | typeof form, bytes: Buffer): Body |
     const parameters = new URLSearchParams(text);
     const payload = parameters.get("payload");
     // Own properties even for names such as `__proto__`.
-    return payload === null ? Object.fromEntries(parameters) : asObject(JSON.parse(payload));
+    return payload === null ? Object.fromEntries(parameters) : withoutBlocks(asObject(JSON.parse(payload)));
   } catch {
     return null;
   }
@@ -26,4 +29,10 @@ export function readBody(type: typeof json | typeof form, bytes: Buffer): Body |
 
 function asObject(value: unknown): Body | null {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Body) : null;
+}
+
+function withoutBlocks(body: Body | null): Body | null {
+  const message = body?.message;
+  if (typeof message === "object" && message !== null && "blocks" in message) delete message.blocks;
+  return body;
 }

@@ -139,6 +139,16 @@ describe("which workspace a message goes through", () => {
     expect(world.slack.calls).toHaveLength(before);
   });
 
+  test("those whose own team took the app out wait for it where the named workspace does not know them", async () => {
+    const { person, channel } = sharedOutsider();
+    channel.members.delete(personKey(person));
+    world.left.add(vendor);
+    expect(await world.send(`${vendor}/U9@${agency}`)).toEqual(uninstalled);
+    expect(askedIn()).toEqual(new Set([agency]));
+    channel.members.add(personKey(person));
+    expect(await world.send(`${vendor}/U9@${agency}`)).toMatchObject({ kind: "sent" });
+  });
+
   test("a post goes by the team in its address", async () => {
     world.slack.addChannel({ id: "C1", team: agency, members: [] });
     expect(await world.send(`${agency}/C1`)).toMatchObject({ kind: "sent", conversation: `${agency}/C1` });
