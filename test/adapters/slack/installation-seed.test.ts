@@ -181,7 +181,7 @@ describe("a token that Slack refuses", () => {
 
 describe("a workspace that the operator connected before", () => {
   test("is taken over with all that is known of its app, not doubled", async () => {
-    const old = await world.connect(slack, { appId: "A1", refreshToken: "xoxe-1-keep" });
+    const old = await world.connect(slack, { appId: "AT1", refreshToken: "xoxe-1-keep" });
     await seed();
     expect(await only()).toMatchObject({
       origin: "environment",
@@ -191,7 +191,7 @@ describe("a workspace that the operator connected before", () => {
         botToken: slack.token,
         clientId: slack.app.clientId,
         clientSecret: slack.app.clientSecret,
-        appId: "A1",
+        appId: "AT1",
         refreshToken: "xoxe-1-keep",
       },
     });
