@@ -63,11 +63,11 @@ onBothEngines("a workspace that takes nothing for now", (start) => {
 
   test("what only some of a slice meet is no reason to put the rest off", async () => {
     const { world, tried, posted } = await openCrowd(start, ({ to }) =>
-      to.startsWith("T0001/") && Number(to.at(-1)) > 1 ? paused : null,
+      to.startsWith("T0001/") && Number(to.at(-1)) % 2 === 1 ? paused : null,
     );
     await world.settle();
     expect(tried).toHaveLength(50);
-    expect(posted).toHaveLength(11);
-    expect(await world.query(waiting)).toEqual([{ state: "pending", attempts: 0, n: 40 }]);
+    expect(posted).toHaveLength(26);
+    expect(await world.query(waiting)).toEqual([{ state: "pending", attempts: 0, n: 25 }]);
   });
 });
