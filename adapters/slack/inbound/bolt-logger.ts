@@ -46,5 +46,5 @@ function codeOf(message: readonly unknown[]): string {
     }
     if (part instanceof Error && "code" in part && typeof part.code === "string") return part.code;
   }
-  return "library";
+  return "bolt";
 }

@@ -135,6 +135,6 @@ test("Bolt's own lines become codes: no payload, token or text is in them", () =
     ["warn", { code: "slack.authorization" }],
     ["warn", { code: "slack.slack_bolt_unknown_error" }],
     ["warn", { code: "slack.unhandled" }],
-    ["warn", { code: "slack.library" }],
+    ["warn", { code: "slack.bolt" }],
   ]);
 });
